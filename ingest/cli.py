@@ -1,0 +1,228 @@
+"""The commands; no logic of its own. Messages for people are Korean, on stderr; data goes to stdout."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest import authority as authorities
+from ingest import draft, serve
+from ingest.authority import Authority, AuthorityError
+from ingest.build import Summary, build, read_plan
+from ingest.errors import Rejected
+from ingest.extract.lexicon import Lexicon
+from ingest.privacy import scrub_document
+from ingest.readers import content, read_file
+from ingest.store import StoreError
+from search.engine import search
+from search.entries import TYPES
+
+REJECTED = 3
+
+_file = click.argument("file", type=click.Path(path_type=Path))
+_db = click.option(
+    "--db", type=click.Path(path_type=Path), default=Path("kb.db"), show_default=True, help="자료 파일."
+)
+_authority = click.option(
+    "--authority",
+    "authority_folder",
+    type=click.Path(path_type=Path),
+    default=authorities.DEFAULT,
+    show_default="authority/",
+    help="기관·지명·자치단체·낱말 목록이 있는 폴더.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """가본데: 공무국외연수 문서를 읽어, 어디에 누가 언제 무엇을 하러 다녀왔는지 찾게 합니다."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
+@main.command("build")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_db
+@_authority
+@click.option("--quiet", is_flag=True, help="진행 막대를 보이지 않습니다.")
+def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, quiet: bool) -> None:
+    """문서 폴더(기본 plans/)를 읽어 자료 파일을 새로 만듭니다.
+
+    끝남 상태: 0 모두 넣음, 1 넣지 못한 문서가 있음(나머지는 넣음), 2 쓰임이 틀렸거나 쓸 수 없음.
+    """
+    authority = _load(authority_folder)
+    try:
+        with _progress(quiet) as progress:
+            summary = build(paths or (Path("plans"),), db, authority, progress)
+    except FileNotFoundError as missing:
+        raise _stop(f"폴더나 파일이 없습니다: {missing}. 경로를 확인해 주세요.") from missing
+    except StoreError as error:
+        raise _stop(str(error)) from error
+    _report(summary, db)
+    sys.exit(1 if summary.rejected else 0)
+
+
+@main.command("read")
+@_file
+def read_command(file: Path) -> None:
+    """문서 하나를 읽어 블록과 표를 JSON으로 보입니다. 개인정보는 지웁니다."""
+    with _rejecting(file):
+        _print(scrub_document(read_file(file)).to_json())
+
+
+@main.command("extract")
+@_file
+@_authority
+def extract_command(file: Path, authority_folder: Path) -> None:
+    """문서 하나에서 출장, 방문, 기관 설명, 주제를 뽑아 JSON으로 보입니다."""
+    lexicon = Lexicon(_load(authority_folder))
+    with _rejecting(file):
+        _print(read_plan(content(file), file.name, lexicon)[1].to_json())
+
+
+@main.command("check")
+@_file
+@_db
+@_authority
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+def check_command(file: Path, db: Path, authority_folder: Path, form: str) -> None:
+    """계획서 초안의 기관마다 누가 언제 무엇을 하러 다녀왔는지 보입니다. 초안은 저장하지 않습니다."""
+    authority = _load(authority_folder)
+    with _rejecting(file), _base(db) as connection:
+        _, plan = read_plan(content(file), file.name, Lexicon(authority))
+        found = draft.check(plan, connection, authority)
+        click.echo(draft.RENDERERS[form](found), nl=False)
+
+
+@main.command("search")
+@click.argument("query")
+@_db
+@click.option("--type", "type_", type=click.Choice(TYPES), help="이 종류만 찾습니다.")
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="보일 개수.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def search_command(query: str, db: Path, type_: str | None, limit: int, form: str) -> None:
+    """기관, 정책, 방문, 출장, 문서에서 찾습니다. QUERY가 -이면 표준 입력의 줄마다 JSON 하나를 냅니다."""
+    with _base(db) as connection:
+        if query == "-":
+            for line in sys.stdin:
+                answer = search(connection, line.rstrip("\n"), type_, limit).to_json()
+                click.echo(json.dumps(answer, ensure_ascii=False))
+            return
+        answer = search(connection, query, type_, limit).to_json()
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1) if form == "json" else _as_text(answer))
+
+
+@main.command("serve", context_settings={"ignore_unknown_options": True})
+@_db
+@click.option("--host", default="127.0.0.1", show_default=True, help="받을 주소.")
+@click.option("--port", type=int, default=8001, show_default=True, help="받을 포트.")
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def serve_command(db: Path, host: str, port: int, options: tuple[str, ...]) -> None:
+    """자료 파일을 웹으로 엽니다. 나머지 옵션은 Datasette에 그대로 넘깁니다."""
+    if not db.exists():
+        raise _stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
+    serve.run(db, host, port, options)
+
+
+# -- helpers ----------------------------------------------------------------------------------
+
+
+def _stop(message: str) -> click.ClickException:
+    error = click.ClickException(message)
+    error.exit_code = 2
+    return error
+
+
+def _load(folder: Path) -> Authority:
+    try:
+        return authorities.load(folder)
+    except AuthorityError as error:
+        raise _stop("목록 파일을 고쳐 주세요.\n" + "\n".join(error.messages)) from error
+
+
+class _rejecting:  # noqa: N801 - reads as a statement
+    """Prints a rejected document as the contract says and ends with its exit status."""
+
+    def __init__(self, file: Path) -> None:
+        self._name = file.name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Rejected):
+            _print({"document": self._name, "error": {"code": error.code, "message": error.message}})
+            sys.exit(REJECTED)
+
+
+class _base:  # noqa: N801 - reads as a statement
+    """The base, opened for reading."""
+
+    def __init__(self, db: Path) -> None:
+        if not db.exists():
+            raise _stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
+        self._connection = closing(sqlite3.connect(f"{db.resolve().as_uri()}?mode=ro", uri=True))
+
+    def __enter__(self) -> sqlite3.Connection:
+        return self._connection.__enter__()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._connection.__exit__()
+        if isinstance(error, sqlite3.Error):
+            raise _stop(f"자료 파일을 읽지 못했습니다({error}). kb build로 다시 만들어 주세요.") from error
+
+
+class _progress:  # noqa: N801 - reads as a statement
+    """A progress bar on stderr, for a person at a terminal."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._hidden = quiet or not sys.stderr.isatty()
+        self._bar: Any = None
+
+    def __enter__(self) -> _progress:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._hidden:
+            return
+        if self._bar is None:
+            label = "문서 읽는 중"
+            self._bar = click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True)
+            self._bar.__enter__()
+        self._bar.update(1)
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+
+
+def _report(summary: Summary, db: Path) -> None:
+    kinds = ", ".join(f"{name} {count}" for name, count in sorted(summary.formats.items()))
+    click.echo(f"문서 {summary.ingested}건을 넣었습니다({kinds or '없음'}): {db}", err=True)
+    for record in summary.rejected:
+        if record.rejected:
+            click.echo(f"넣지 못함: {record.path} [{record.rejected.code}] {record.rejected.message}", err=True)
+
+
+def _print(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _as_text(answer: dict[str, Any]) -> str:
+    return "\n".join(_lines(answer))
+
+
+def _lines(answer: dict[str, Any]) -> Iterator[str]:
+    yield from answer["read_as"]
+    yield f"모두 {answer['total']}건"
+    for result in answer["results"]:
+        yield f"[{result['type']}] {result['title']}  {result['url']}  ({result['why']}, {result['score']:.2f})"
+        if result["snippet"]:
+            yield f"    {result['snippet']}"

@@ -1,0 +1,190 @@
+"""What a page holds, and where: the model every reader produces and every extractor reads.
+
+A document is an ordered tree of blocks. A block is a line of text (heading, paragraph, list item)
+or a table; a table's cells hold blocks again. Each has a place, the path of ordinals to it from the
+top, counted from 1: "7" is the seventh block, "7.2.5" the cell in its second row and fifth column,
+"7.2.5.1" the first line in that cell. Places depend on the document's content alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+TextKind = Literal["heading", "paragraph", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line as written, its bullet apart.
+
+    depth: level of a heading (1 is the highest) or of a list item (1 is the outermost); 0 for a
+    paragraph. marker: the bullet or number that stood before the text. strong: wholly in bold.
+    page: from 1, where the format has pages.
+    """
+
+    kind: TextKind
+    text: str
+    depth: int = 0
+    marker: str = ""
+    strong: bool = False
+    page: int | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An anchor cell: row and column count from 0, spans tell which slots it covers."""
+
+    row: int
+    column: int
+    blocks: tuple[Block, ...] = ()
+    rowspan: int = 1
+    colspan: int = 1
+    header: bool = False
+    place: str = ""
+
+    @property
+    def lines(self) -> tuple[Text, ...]:
+        """Every line in the cell in reading order, those of nested tables included."""
+        return tuple(lines_of(self.blocks))
+
+    @property
+    def text(self) -> str:
+        """The cell's lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells in reading order. A slot that no anchor covers is a gap in the document's own table."""
+
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    place: str = ""
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return max((cell.row + cell.rowspan for cell in self.cells), default=0)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((cell.column + cell.colspan for cell in self.cells), default=0)
+
+    def grid(self) -> list[list[Cell | None]]:
+        """Rows of slots; a slot covered by a span holds the span's anchor cell."""
+        slots: list[list[Cell | None]] = [[None] * self.width for _ in range(self.height)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row + cell.rowspan):
+                for column in range(cell.column, cell.column + cell.colspan):
+                    slots[row][column] = slots[row][column] or cell
+        return slots
+
+
+Block = Text | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: name (the file's), format (the reader's), hash of its bytes, blocks."""
+
+    name: str
+    format: str
+    sha256: str
+    blocks: tuple[Block, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The whole text: a line a block, table rows with tabs between cells."""
+        return "\n".join(plain(block) for block in self.blocks)
+
+    def to_json(self) -> dict[str, Any]:
+        """The document model as `kb read` prints it."""
+        return {
+            "document": self.name,
+            "format": self.format,
+            "sha256": self.sha256,
+            "blocks": [block_json(block) for block in self.blocks],
+        }
+
+
+def placed(blocks: Sequence[Block], prefix: str = "") -> tuple[Block, ...]:
+    """The same blocks with their places filled in, below the place `prefix`."""
+    return tuple(_place(block, f"{prefix}{number}") for number, block in enumerate(blocks, 1))
+
+
+def _place(block: Block, place: str) -> Block:
+    if isinstance(block, Text):
+        return replace(block, place=place)
+    cells = []
+    for cell in block.cells:
+        here = f"{place}.{cell.row + 1}.{cell.column + 1}"
+        cells.append(replace(cell, place=here, blocks=placed(cell.blocks, here + ".")))
+    return replace(block, place=place, cells=tuple(cells))
+
+
+def lines_of(blocks: Sequence[Block]) -> Iterator[Text]:
+    """Every line below `blocks` in reading order, through tables and nested tables."""
+    for block in blocks:
+        if isinstance(block, Text):
+            yield block
+        else:
+            for cell in block.cells:
+                yield from lines_of(cell.blocks)
+
+
+def tables_of(blocks: Sequence[Block]) -> Iterator[Table]:
+    """Every table below `blocks`, an outer one before those nested in it."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+            for cell in block.cells:
+                yield from tables_of(cell.blocks)
+
+
+def plain(block: Block) -> str:
+    """A block as plain text: rows on lines of their own, cells apart by tabs."""
+    if isinstance(block, Text):
+        return f"{block.marker} {block.text}" if block.marker else block.text
+    rows: dict[int, list[str]] = {}
+    for cell in block.cells:
+        rows.setdefault(cell.row, []).append(" ".join(plain(inner) for inner in cell.blocks))
+    return "\n".join("\t".join(row) for _, row in sorted(rows.items()))
+
+
+def block_json(block: Block) -> dict[str, Any]:
+    """A block as JSON values; fields that say nothing are left out."""
+    if isinstance(block, Text):
+        values = {
+            "kind": block.kind,
+            "place": block.place,
+            "depth": block.depth,
+            "marker": block.marker,
+            "strong": block.strong,
+            "page": block.page,
+            "text": block.text,
+        }
+        return {key: value for key, value in values.items() if value not in ("", False, None) or key == "text"}
+    return {
+        "kind": "table",
+        "place": block.place,
+        **({"page": block.page} if block.page else {}),
+        "rows": block.height,
+        "columns": block.width,
+        "cells": [_cell_json(cell) for cell in block.cells],
+    }
+
+
+def _cell_json(cell: Cell) -> dict[str, Any]:
+    return {
+        "place": cell.place,
+        "row": cell.row,
+        "column": cell.column,
+        "rowspan": cell.rowspan,
+        "colspan": cell.colspan,
+        "header": cell.header,
+        "blocks": [block_json(block) for block in cell.blocks],
+    }

@@ -1,0 +1,1 @@
+"""Document → Plan: what a document says, read by vocabularies and structure."""

@@ -1,0 +1,203 @@
+"""Dates as Korean documents write them: 2019. 6. 16.(일), '19.6.16., 6/17, 6월 17일, 17일(월), 20180520.
+
+A date is read, never repaired: 6.31. is reported as invalid. Text is normalised (NFKC) for reading
+only, so full-width digits count as digits.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.plan import WrittenDate
+
+WEEKDAYS = "월화수목금토일"
+
+_WEEKDAY = (
+    rf"(?:\s*[(\[]?(?P<w>[{WEEKDAYS}])(?:요일)?(?:\s*[~∼-]\s*[{WEEKDAYS}](?:요일)?)?[)\]]"
+    rf"|\s+(?P<w2>[{WEEKDAYS}])요일)?"
+)
+_YEAR = r"(?:(?P<y>(?:19|20)\d{2}|['‘’`´]\s?\d{2}|\d{2}(?=\s*\.\s*\d{1,2}\s*\.\s*\d{1,2}))\s*[.년/\-]\s*)?"
+_DATE = re.compile(
+    rf"(?<![\d:]){_YEAR}(?P<m>\d{{1,2}})\s*(?P<sep>[.월/\-])\s*(?P<d>\d{{1,2}})(?![\d:])\s*(?P<end>[.일]?){_WEEKDAY}"
+)
+_COMPACT = re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?!\d){_WEEKDAY}")
+_DAY = re.compile(rf"(?<![\d.:월박])(?<!박 )(?P<d>\d{{1,2}})\s*(?P<end>일)(?!\s*(?:차|간|동안|정)){_WEEKDAY}")
+_BARE_DAY = re.compile(rf"\s*[.]?\s*(?P<d>\d{{1,2}})(?![\d:년월명박])\s*(?P<end>[.일]?)(?!차|간){_WEEKDAY}")
+_RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*\d))\s*")
+_ORDINAL = re.compile(r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*차|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b", re.I)
+_NIGHTS = re.compile(r"(?P<nights>\d{1,2})\s*박\s*(?P<days>\d{1,3})\s*일")
+_NIGHTS_EN = re.compile(r"(?P<nights>\d{1,2})\s*nights?\W+(?:and\s+)?(?P<days>\d{1,3})\s*days?", re.I)
+_TIME = re.compile(r"(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date as written: what is not written is None. start and stop: where in the text it stands."""
+
+    year: int | None
+    month: int | None
+    day: int
+    weekday: str | None
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A date, or a range whose last date is `last`."""
+
+    first: Written
+    last: Written | None = None
+
+    @property
+    def stop(self) -> int:
+        """Where in the text the span ends."""
+        return (self.last or self.first).stop
+
+
+def readable(text: str) -> str:
+    """`text` as it is read: NFKC, character by character so that positions keep their order."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def spans(text: str) -> list[Span]:
+    """The dates and ranges in `text` (already readable), left to right."""
+    found: list[Span] = []
+    position = 0
+    while (first := _next(text, position)) is not None:
+        joint = _RANGE.match(text, first.stop)
+        last = _after(text, joint.end()) if joint else None
+        found.append(Span(first, _completed(last, first) if last else None))
+        position = max(found[-1].stop, first.stop)
+    return found
+
+
+def _next(text: str, position: int) -> Written | None:
+    hits = [match for p in (_COMPACT, _DATE, _DAY) if (match := _first_sound(p, text, position))]
+    return _written(min(hits, key=lambda match: match.start())) if hits else None
+
+
+def _first_sound(pattern: re.Pattern[str], text: str, position: int) -> re.Match[str] | None:
+    return next((match for match in pattern.finditer(text, position) if _is_date(match)), None)
+
+
+def _is_date(match: re.Match[str]) -> bool:
+    """Two numbers alone (3.5, 10-12) are no date unless something says so."""
+    groups = match.groupdict()
+    if groups.get("y") or groups.get("w") or groups.get("w2") or groups.get("end"):
+        return True
+    if groups.get("sep") not in ("/", "."):
+        return groups.get("sep") == "월"
+    joint = _RANGE.match(match.string, match.end())
+    return match.group().strip() == match.string.strip() or bool(joint and _BARE_DAY.match(match.string, joint.end()))
+
+
+def _after(text: str, position: int) -> Written | None:
+    """The date right behind a range sign; there a bare number is a day of the month."""
+    for pattern in (_COMPACT, _DATE, _DAY, _BARE_DAY):
+        match = pattern.match(text, position)
+        if match:
+            return _written(match)
+    return None
+
+
+def _written(match: re.Match[str]) -> Written:
+    groups = match.groupdict()
+    year = groups.get("y")
+    month = groups.get("m")
+    return Written(
+        year=None if year is None else _full_year(year),
+        month=int(month) if month else None,
+        day=int(groups["d"]),
+        weekday=groups.get("w") or groups.get("w2"),
+        start=match.start(),
+        stop=match.end(),
+    )
+
+
+def _full_year(written: str) -> int:
+    digits = int(re.sub(r"\D", "", written))
+    return digits if digits > 99 else 2000 + digits
+
+
+def _completed(last: Written, first: Written) -> Written:
+    """The second date of a range takes from the first what it doesn't say; December runs into January."""
+    month = last.month or first.month
+    year = last.year
+    if year is None and first.year is not None and month and first.month:
+        year = first.year + (month < first.month)
+    return replace(last, year=year, month=month)
+
+
+def ordinals(text: str) -> Iterator[int]:
+    """The day numbers in "2일차", "DAY 3"."""
+    for match in _ORDINAL.finditer(text):
+        yield int(match.group("n") or match.group("n2"))
+
+
+def nights_days(text: str) -> tuple[int, int] | None:
+    """(6, 8) of "6박 8일"."""
+    match = _NIGHTS.search(text) or _NIGHTS_EN.search(text)
+    return (int(match.group("nights")), int(match.group("days"))) if match else None
+
+
+def times(text: str) -> list[str]:
+    """The clock times in `text` as HH:MM; of a range such as 10:00~12:00 only the first."""
+    found: list[str] = []
+    stop = -1
+    for match in _TIME.finditer(text):
+        inside_range = stop >= 0 and bool(re.fullmatch(r"\s*(?:[~∼～–—-]|부터)\s*", text[stop : match.start()]))
+        if not inside_range:
+            found.append(f"{int(match.group('h')):02d}:{match.group('m') or '00'}")
+        stop = match.end()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Gives written dates their year and month from the trip's period.
+
+    start and end: the period, where known. year: from the title, where the period has none.
+    """
+
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    year: int | None = None
+
+    def date(self, written: Written) -> datetime.date | None:
+        """The date, or None where it can't exist or its year or month can't be known."""
+        candidates = [made for year, month in self._months(written) if (made := _made(year, month, written.day))]
+        inside = [made for made in candidates if self.holds(made)]
+        return next(iter(inside or candidates), None)
+
+    def holds(self, date: datetime.date) -> bool:
+        """Whether `date` lies in the period; True where no period is known."""
+        return (self.start is None or date >= self.start) and (self.end is None or date <= self.end)
+
+    def nth(self, number: int) -> datetime.date | None:
+        """The date of the trip's n-th day, from 1."""
+        return self.start + datetime.timedelta(days=number - 1) if self.start and number > 0 else None
+
+    def _months(self, written: Written) -> Iterator[tuple[int, int]]:
+        bounds = [bound for bound in (self.start, self.end) if bound]
+        years = [written.year] if written.year else [bound.year for bound in bounds] or [self.year]
+        months = [written.month] if written.month else [bound.month for bound in bounds]
+        yield from ((year, month) for year in years for month in months if year and month)
+
+
+def as_written(written: Written, date: datetime.date | None, text: str, block: str) -> WrittenDate:
+    """The plan's note of a date that stands in `text`; 6.31. and 13.1. are possible in no year."""
+    month = written.month or 1
+    possible = date is not None or _made(written.year or 2000, month, written.day) is not None
+    return WrittenDate(text[written.start : written.stop].strip(), date, written.weekday, possible, block)
+
+
+def _made(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,135 @@
+"""Labels and their values: "연수기간 | 2019. 6. 16. ~" in tables, "○ 기간 : …" in lines, sections under headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.document import Block, Cell, Document, Table, Text
+from ingest.extract.lexicon import Lexicon
+
+_COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+_LONGEST_HEADING = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A field's value: its lines as written, the label itself taken off. nested: inside another's value."""
+
+    field: str
+    label: str
+    lines: tuple[Text, ...]
+    nested: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def block(self) -> str:
+        """Where the value begins."""
+        return self.lines[0].place
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands below a heading whose words are known; name is the vocabulary's."""
+
+    name: str
+    heading: Text
+    blocks: tuple[Block, ...]
+
+
+def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
+    """Every labelled value of the document, in reading order; nested ones follow the one they stand in."""
+    found: list[Labelled] = []
+    texts = [block for block in document.blocks if isinstance(block, Text)]
+    found.extend(_in_lines(texts, lexicon, nested=False))
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found.extend(_in_table(block, lexicon))
+    return found
+
+
+def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
+    """(field, label, rest) of "기간 : 2019. 6. 16. ~", or None."""
+    match = _COLON.match(line.text)
+    field = lexicon.label(match.group("label")) if match else None
+    if match is None or field is None:
+        return None
+    return field, match.group("label"), replace(line, text=match.group("value").strip())
+
+
+def _in_lines(lines: Sequence[Text], lexicon: Lexicon, nested: bool) -> Iterator[Labelled]:
+    for index, line in enumerate(lines):
+        split = split_label(line, lexicon)
+        if split:
+            field, label, rest = split
+            below = below_line(lines, index)
+            own = (rest,) if rest.text else ()
+            if own or below:
+                yield Labelled(field, label, (*own, *below), nested)
+
+
+def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:
+    """The deeper items that follow lines[index]."""
+    line = lines[index]
+    below = []
+    for follower in lines[index + 1 :]:
+        if follower.kind != "item" or follower.depth <= line.depth or line.kind == "heading":
+            break
+        below.append(follower)
+    return tuple(below)
+
+
+def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
+    """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
+    for row in table.grid():
+        cells = list(dict.fromkeys(cell for cell in row if cell))
+        for label, value in zip(cells, cells[1:], strict=False):
+            field = lexicon.label(label.text)
+            if field and value.lines and not lexicon.label(value.text):
+                yield Labelled(field, label.text, value.lines)
+                yield from _in_lines(value.lines, lexicon, nested=True)
+        yield from _in_single(cells, lexicon)
+
+
+def _in_single(cells: list[Cell], lexicon: Lexicon) -> Iterator[Labelled]:
+    """Lines with labels of their own in cells that no label stands before."""
+    for before, cell in zip([None, *cells], cells, strict=False):
+        if before is None or not lexicon.label(before.text):
+            yield from _in_lines(cell.lines, lexicon, nested=True)
+
+
+def is_heading(line: Text, below: bool) -> bool:
+    """Whether a line heads what follows: a heading, or a short outline item with something below it."""
+    if line.kind == "heading":
+        return True
+    return below and line.kind == "item" and len(line.text) <= _LONGEST_HEADING and not _COLON.match(line.text)
+
+
+def sections(document: Document, lexicon: Lexicon) -> list[Section]:
+    """The known sections, each reaching to the next heading of its own level or above."""
+    found = []
+    blocks = document.blocks
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Text) or not is_heading(block, index + 1 < len(blocks)):
+            continue
+        name = lexicon.section(block.text)
+        if name:
+            found.append(Section(name, block, tuple(_reach(blocks[index + 1 :], block))))
+    return found
+
+
+def _reach(blocks: Sequence[Block], heading: Text) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Text) and _rank(block) <= _rank(heading):
+            return
+        yield block
+
+
+def _rank(line: Text) -> int:
+    """Headings come above items, items above paragraphs."""
+    return {"heading": line.depth, "item": 100 + line.depth, "paragraph": 1000}[line.kind]

@@ -1,0 +1,158 @@
+"""The trip as a whole: title, period, nights and days, people, places, purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Document, Text, lines_of
+from ingest.extract import dates, people, places
+from ingest.extract.labels import Labelled
+from ingest.extract.lexicon import Lexicon
+from ingest.plan import Date, DocumentKind, Organizer, Statement, WrittenDate
+
+_YEAR_IN_TITLE = re.compile(r"((?:19|20)\d{2})\s*(?:년|학년도|\D)")
+_LEADING_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is said of the trip before its itinerary."""
+
+    title: str | None
+    heading: str | None
+    start_date: Date | None
+    end_date: Date | None
+    nights: int | None
+    days: int | None
+    headcount: int | None
+    purpose: str | None
+    organizers: tuple[Organizer, ...]
+    countries: tuple[str, ...]
+    cities: tuple[places.City, ...]
+    statements: tuple[Statement, ...]
+    period: Labelled | None
+    calendar: dates.Calendar
+    year_inferred: bool
+    written_dates: tuple[WrittenDate, ...]
+
+
+def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -> Overview:
+    """The overview in the labelled values of a document; what no label says is looked for in its heading."""
+    heading = first_heading(document)
+    title = _best(values, "title")
+    period = _period(values)
+    calendar, inferred = _calendar(period, heading)
+    lengths = dates.nights_days(period.text) if period else None
+    counted = people.headcount(_lines(values, "people"))
+    codes, cities = _where(values, heading, lexicon)
+    purpose = _best(values, "purpose")
+    organizers = people.organizers(_who(values, heading), lexicon)
+    return Overview(
+        title=title.text if title else (heading.text if heading else None),
+        heading=heading.text if heading else None,
+        start_date=calendar.start,
+        end_date=calendar.end,
+        nights=lengths[0] if lengths else None,
+        days=lengths[1] if lengths else None,
+        headcount=counted[0] if counted else None,
+        purpose=purpose.text if purpose else None,
+        organizers=tuple(organizers),
+        countries=tuple(codes),
+        cities=tuple(cities),
+        statements=tuple(_statements(values, heading, counted)),
+        period=period,
+        calendar=calendar,
+        year_inferred=inferred,
+        written_dates=tuple(_written_dates(period, calendar)),
+    )
+
+
+def first_heading(document: Document) -> Text | None:
+    """The document's own title: its first heading, else its first line."""
+    lines = list(lines_of(document.blocks))[:_LEADING_LINES]
+    return next((line for line in lines if line.kind == "heading"), lines[0] if lines else None)
+
+
+def document_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:
+    """Plan or report, by the last such word in the first lines; None where they say neither."""
+    for line in list(lines_of(document.blocks))[:_LEADING_LINES]:
+        squeezed = re.sub(r"\s+", "", line.text).lower()
+        found: list[tuple[int, DocumentKind]] = []
+        for kind in ("plan", "report"):
+            ends = [squeezed.rfind(w) + len(w) for w in lexicon.words("kind", kind) if w in squeezed]
+            found += [(end, "plan" if kind == "plan" else "report") for end in ends]
+        if found:
+            return max(found)[1]
+    return None
+
+
+def _best(values: Sequence[Labelled], field: str) -> Labelled | None:
+    """The value for a field: one with a label of its own inside another's value is the more precise."""
+    of_field = [value for value in values if value.field == field]
+    return next((value for value in of_field if value.nested), next(iter(of_field), None))
+
+
+def _lines(values: Sequence[Labelled], field: str) -> list[Text]:
+    return [line for value in values if value.field == field for line in value.lines]
+
+
+def _period(values: Sequence[Labelled]) -> Labelled | None:
+    periods = [value for value in values if value.field == "period"]
+    dated = [value for value in periods if dates.spans(dates.readable(value.text))]
+    return next(iter(dated), None)
+
+
+def _calendar(period: Labelled | None, heading: Text | None) -> tuple[dates.Calendar, bool]:
+    """The trip's calendar, and whether its year stands nowhere but in the title."""
+    titled = _YEAR_IN_TITLE.search(heading.text + " ") if heading else None
+    year = int(titled.group(1)) if titled else None
+    spans = dates.spans(dates.readable(period.text)) if period else []
+    if not spans:
+        return dates.Calendar(year=year), False
+    first, last = spans[0].first, spans[0].last or spans[0].first
+    inferred = first.year is None and year is not None
+    start = dates.Calendar(year=year).date(first)
+    end = dates.Calendar(start=start, year=year).date(last) if start else None
+    return dates.Calendar(start, end or start, year), inferred
+
+
+def _written_dates(period: Labelled | None, calendar: dates.Calendar) -> Iterator[WrittenDate]:
+    """The first and last day as the period states them."""
+    text = dates.readable(period.text) if period else ""
+    for span in dates.spans(text)[:1]:
+        for written in (span.first, span.last):
+            if written and period:
+                yield dates.as_written(written, calendar.date(written), text, period.block)
+
+
+def _where(
+    values: Sequence[Labelled], heading: Text | None, lexicon: Lexicon
+) -> tuple[list[str], list[places.City]]:
+    """Countries and cities by their label, the nested one first; else by the heading's words."""
+    named = [v for v in values if v.field == "country"]
+    for value in sorted(named, key=lambda value: not value.nested):
+        codes, cities = places.listed(" / ".join(line.text for line in value.lines), lexicon)
+        if codes or cities:
+            return codes, cities
+    return places.listed(heading.text, lexicon) if heading else ([], [])
+
+
+def _who(values: Sequence[Labelled], heading: Text | None) -> list[Text]:
+    """Lines that name who goes: organisers, then the people, then, if need be, the heading."""
+    lines = _lines(values, "organizer") + _lines(values, "people")
+    return lines or ([heading] if heading else [])
+
+
+def _statements(
+    values: Sequence[Labelled], heading: Text | None, counted: tuple[int, str] | None
+) -> list[Statement]:
+    """Each field's words with their place, once a field and place."""
+    made = [Statement("heading", heading.text, heading.place)] if heading else []
+    if counted:
+        made.append(Statement("headcount", str(counted[0]), counted[1]))
+    for value in values:
+        if value.field != "contact":
+            made.append(Statement(value.field, value.text, value.block))
+    return made

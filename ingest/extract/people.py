@@ -1,0 +1,138 @@
+"""Who goes: Korean governments, their departments and how many people each sends.
+
+Rules and traps: units in parentheses inherit the province; a bare 시/군/구 fills its province when only
+one bears the name; a council is a department of its government.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ingest.authority import Government
+from ingest.document import Text
+from ingest.extract.lexicon import Lexicon
+from ingest.plan import Organizer
+
+_TOTAL = re.compile(r"(?:총|계|합계|전체|모두)\s*:?\s*(\d{1,3})\s*(?:명|인)?(?![\d.])")
+_COUNT = re.compile(r"(\d{1,3})\s*(?:명|인)(?![가-힣]*용)")
+_OTHERS = re.compile(r"외\s*(\d{1,3})\s*(?:명|인)")
+_SPLIT = re.compile(r"[,，、/;()（）\[\]<>·ㆍ+]|\s및\s|\n|:")
+_UNIT = re.compile(r"\S*(?:과|실|국|담당관|센터|사무국|본부|추진단|기획단|의회|위원회|관|팀|소|단|공사|공단|재단)(?![가-힣])")
+_NUMBER = re.compile(r"(\d{1,3})\s*(?:명|인)?\s*$")
+_SUFFIXES = ("의회", "청")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """The government that a run of words names: metropolitan, and basic below it."""
+
+    government: Government | None = None
+    basic: Government | None = None
+
+
+def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
+    """(people, block): the total that is stated, or the sum of all parts where none is.
+
+    "과장 이OO 외 4명" counts the one who is named.
+    """
+    lines = list(lines)
+    for line in lines:
+        total = _TOTAL.search(line.text)
+        if total:
+            return int(total.group(1)), line.place
+    for line in lines:
+        others = _OTHERS.search(line.text)
+        if others:
+            return int(others.group(1)) + 1, line.place
+    first = _COUNT.match(lines[0].text) if lines else None
+    if first:
+        return int(first.group(1)), lines[0].place
+    parts = [int(count) for line in lines for count in _COUNT.findall(line.text)]
+    return (sum(parts), lines[0].place) if parts else None
+
+
+def organizers(lines: Iterable[Text], lexicon: Lexicon) -> list[Organizer]:
+    """The governments and departments named in `lines`, in order; the first leads."""
+    found: list[Organizer] = []
+    seat = _Seat()
+    for line in lines:
+        for piece in _SPLIT.split(line.text):
+            for organizer, seat in _in_piece(piece, seat, line.place, lexicon):  # noqa: B007 - the seat carries on
+                found = _joined(found, organizer)
+    return [replace(o, role="member" if index else "lead") for index, o in enumerate(found)]
+
+
+def _joined(found: list[Organizer], new: Organizer) -> list[Organizer]:
+    """`found` with `new`; what says no more than an earlier one only adds its headcount."""
+    for index, old in enumerate(found):
+        same = (old.government, old.basic) == (new.government, new.basic)
+        if same and (new.department is None or old.department in (None, new.department)):
+            merged = replace(
+                old,
+                department=old.department or new.department,
+                headcount=old.headcount if old.headcount is not None else new.headcount,
+            )
+            return [*found[:index], merged, *found[index + 1 :]]
+    return [*found, new]
+
+
+def _in_piece(
+    piece: str, seat: _Seat, block: str, lexicon: Lexicon
+) -> Iterator[tuple[Organizer, _Seat]]:
+    """What one piece between separators names; it inherits `seat` where it only names a department."""
+    words = piece.split()
+    named = False
+    department: list[str] = []
+    for word in words:
+        step = _step(word, seat, lexicon)
+        if step is not None:
+            seat, rest = step
+            named = True
+            if rest:
+                department.append(rest)
+        elif _UNIT.fullmatch(re.sub(r"\d+(?:명|인)?$", "", word)):
+            department.append(re.sub(r"\d+(?:명|인)?$", "", word))
+        elif named or department:
+            break
+    if seat.government is None or not (named or department):
+        return
+    count = _NUMBER.search(_OTHERS.sub("", piece))
+    yield (
+        Organizer(
+            seat.government.name,
+            seat.basic.name if seat.basic else None,
+            " ".join(department) or None,
+            int(count.group(1)) if count else None,
+            "lead",
+            block,
+        ),
+        seat,
+    )
+
+
+def _step(word: str, seat: _Seat, lexicon: Lexicon) -> tuple[_Seat, str] | None:
+    """The seat after `word` if it names a government, and what else the word says ("의회")."""
+    word = re.sub(r"\d+(?:명|인)?$", "", word)
+    for suffix in ("", *_SUFFIXES):
+        name = word.removesuffix(suffix) if suffix else word
+        if suffix and name == word:
+            continue
+        known = lexicon.authority.governments_by_name.get(name, ())
+        moved = _move(known, seat, lexicon)
+        if moved:
+            return moved, "" if suffix in ("", "청") else word
+    return None
+
+
+def _move(known: tuple[Government, ...], seat: _Seat, lexicon: Lexicon) -> _Seat | None:
+    upper = [government for government in known if government.level == "metropolitan"]
+    if upper:
+        return _Seat(upper[0])
+    inside = [g for g in known if seat.government and g.parent == seat.government.id]
+    lower = inside or list(known)
+    parents = {government.parent for government in lower}
+    if not lower or len(parents) > 1:
+        return None  # 중구, 고성군: several provinces have one
+    return _Seat(lexicon.authority.governments[lower[0].parent], lower[0])

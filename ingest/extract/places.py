@@ -1,0 +1,111 @@
+"""Countries and cities in a text, by the names in authority/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from ingest.extract.lexicon import Lexicon
+from search.hangul import name_key
+
+_SEPARATORS = re.compile(r"[\s,、，·ㆍ/()（）\[\]→⇒➔►▶>~∼～↔\-–—:;・&]+")
+_TAILS = ("일원", "일대", "등", "지역", "근교", "인근", "방면", "시내", "행", "숙박", "체류")
+HOME = "KR"
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city as written; country is None where neither the text nor authority/ tells it."""
+
+    name: str
+    country: str | None
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a list of places."""
+    return [token for token in _SEPARATORS.split(text) if token]
+
+
+def countries(text: str, lexicon: Lexicon) -> list[str]:
+    """ISO codes of the countries that stand as words in `text`, home left out, in order."""
+    found = (lexicon.authority.countries_by_name.get(name_key(word)) for word in _phrases(text))
+    return list(dict.fromkeys(code for code in found if code and code != HOME))
+
+
+def cities(text: str, lexicon: Lexicon, among: Collection[str] = ()) -> list[City]:
+    """The cities that stand as words in `text`, home left out, in order, each once.
+
+    among: country codes of the trip; a city known only elsewhere is not taken for one.
+    """
+    found: dict[str, City] = {}
+    for word in _phrases(text):
+        city = _known(word, lexicon, among)
+        if city:
+            found.setdefault(name_key(city.name), city)
+    return list(found.values())
+
+
+def listed(text: str, lexicon: Lexicon) -> tuple[list[str], list[City]]:
+    """Countries and cities of a label's value such as "스페인(빌바오, 몬드라곤) 프랑스(파리)".
+
+    A word in parentheses behind a country is a city even when nobody knows it.
+    """
+    codes = countries(text, lexicon)
+    found: dict[str, City] = {name_key(city.name): city for city in cities(text, lexicon, codes)}
+    for match in re.finditer(r"(\S+?)\s*[(（]([^()（）]+)[)）]", text):
+        country = lexicon.authority.countries_by_name.get(name_key(tokens(match.group(1))[-1]))
+        for word in tokens(match.group(2)) if country else ():
+            trimmed = _trimmed(word)
+            if len(trimmed) > 1 and not countries(trimmed, lexicon):
+                found.setdefault(name_key(trimmed), City(trimmed, country))
+    order = name_key(text)
+    by_place = sorted(found.values(), key=lambda city: order.find(name_key(city.name)))
+    known = [city.country for city in by_place if city.country]
+    return list(dict.fromkeys([*codes, *known])), by_place
+
+
+def chain(text: str, lexicon: Lexicon) -> list[str]:
+    """The places of a cell such as "빌바오 → 몬드라곤 → 빌바오", in order, as written."""
+    return [_trimmed(word) for word in tokens(text) if not countries(word, lexicon) and _trimmed(word)]
+
+
+def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str | None:
+    """The country of a city, None where it isn't known or several could be meant."""
+    known = _known(city, lexicon, among)
+    return known.country if known else None
+
+
+def is_home(word: str, lexicon: Lexicon) -> bool:
+    """Whether a place is in Korea: an airport or city one leaves from and returns to."""
+    if word in lexicon.words("home") or any(word == name for name in lexicon.authority.governments_by_name):
+        return True
+    places = lexicon.authority.places_by_name.get(name_key(word), ())
+    return bool(places) and all(place.country == HOME for place in places)
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Words, and neighbours of two words: "볼로냐 근교", "뉴욕 시", "남아프리카 공화국"."""
+    words = tokens(text)
+    for index, word in enumerate(words):
+        yield word
+        if index + 1 < len(words):
+            yield f"{word} {words[index + 1]}"
+
+
+def _known(word: str, lexicon: Lexicon, among: Collection[str]) -> City | None:
+    trimmed = _trimmed(word)
+    shorter = trimmed.removesuffix("시") if len(trimmed) > 2 else trimmed
+    for form in dict.fromkeys((trimmed, shorter)):
+        places = lexicon.authority.places_by_name.get(name_key(form), ())
+        here = {place.country for place in places if not among or place.country in among} - {HOME}
+        if len(here) == 1 and len(name_key(form)) > 1 and not is_home(form, lexicon):
+            return City(trimmed, here.pop())
+    return None
+
+
+def _trimmed(word: str) -> str:
+    for tail in _TAILS:
+        if len(word) > len(tail) + 1:
+            word = word.removesuffix(tail).strip()
+    return word

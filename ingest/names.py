@@ -1,0 +1,24 @@
+"""Names as written → the forms under which they are compared: the whole, and what its parentheses part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from search.hangul import name_key
+
+_PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """("LagunAro(라군아로)", "LagunAro", "라군아로"): the name, what stands outside its parentheses, what inside."""
+    outside = _PARENTHESES.sub(" ", name)
+    found = (name, outside, *_PARENTHESES.findall(name))
+    return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))
+
+
+def keys(name: str, levels: Iterable[str] = ()) -> tuple[str, ...]:
+    """Name keys of the parts, then of the parts without a word of level (본사, HQ) at their end."""
+    plain = [name_key(part) for part in parts(name)]
+    cut = [key.removesuffix(name_key(level)) for key in plain for level in levels if key.endswith(name_key(level))]
+    return tuple(dict.fromkeys(key for key in (*plain, *cut) if len(key) > 1))

@@ -1,0 +1,252 @@
+"""What a document says: trips, visits, activities, facts, each with the block it stands in.
+
+What is not written is None. `block` is always a place in the document (ingest.document).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Literal
+
+DocumentKind = Literal["plan", "report", "other"]
+Status = Literal["planned", "done", "cancelled"]
+ActivityKind = Literal["tourism", "transfer", "lodging", "meal", "free", "event", "other"]
+OutcomeKind = Literal["effect", "place"]
+ProblemCode = Literal[
+    "weekday_mismatch",
+    "date_outside_period",
+    "nights_days_mismatch",
+    "invalid_date",
+    "workday_without_visit",
+    "site_without_visit",
+    "visit_without_site",
+    "year_inferred",
+]
+Date = datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line as written, its bullet stripped."""
+
+    text: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """A Korean government, council or department that sends people; headcount where stated for it."""
+
+    government: str | None
+    basic: str | None
+    department: str | None
+    headcount: int | None
+    role: Literal["lead", "member"]
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit to an institution, named as written. doubts: Korean sentences on what is uncertain."""
+
+    name: str
+    block: str
+    date: Date | None
+    date_end: Date | None
+    start_time: str | None
+    generic_type: bool
+    city: str | None
+    country: str | None
+    status: Status
+    agenda: tuple[Fact, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An entry of the itinerary that is no visit."""
+
+    date: Date | None
+    start_time: str | None
+    kind: ActivityKind
+    text: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An expected effect, or the places at home where it applies."""
+
+    kind: OutcomeKind
+    text: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the document says of the trip as a whole: a field of it, the words, the place."""
+
+    field: str
+    value: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding of arithmetic, never a verdict. where: the date or name it is about."""
+
+    code: ProblemCode
+    where: str
+    message: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a document says an institution is or does."""
+
+    name: str
+    block: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMention:
+    """A policy theme and the word that told it."""
+
+    theme: str
+    keyword: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date of the itinerary or the period as written.
+
+    date: None where it can't exist (possible is False) or its year or month isn't told.
+    """
+
+    text: str
+    date: Date | None
+    weekday: str | None
+    possible: bool
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One trip as one document tells it.
+
+    year_inferred: the year stands nowhere but in the title. block: where the period stands.
+    """
+
+    title: str | None = None
+    start_date: Date | None = None
+    end_date: Date | None = None
+    nights: int | None = None
+    days: int | None = None
+    headcount: int | None = None
+    purpose: str | None = None
+    organizers: tuple[Organizer, ...] = ()
+    countries: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    written_dates: tuple[WrittenDate, ...] = ()
+    year_inferred: bool = False
+    problems: tuple[Problem, ...] = ()
+    block: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that is taken from one document."""
+
+    document: str
+    kind: DocumentKind
+    title: str | None = None
+    date: Date | None = None
+    trips: tuple[Trip, ...] = ()
+    sites: tuple[Site, ...] = ()
+    # Whether the document lists the institutions to visit, so that list and itinerary can be compared.
+    lists_sites: bool = False
+    themes: tuple[ThemeMention, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan JSON of the contract, with the blocks besides."""
+        return {
+            "document": self.document,
+            "kind": self.kind,
+            "trips": [_trip(trip) for trip in self.trips],
+            "institution_facts": [
+                {"name": site.name, "facts": [fact.text for fact in site.facts], "block": site.block}
+                for site in self.sites
+            ],
+            "themes": [mention.theme for mention in self.themes],
+        }
+
+
+def iso(date: Date | None) -> str | None:
+    """YYYY-MM-DD, or None."""
+    return date.isoformat() if date else None
+
+
+def _trip(trip: Trip) -> dict[str, Any]:
+    return {
+        "title": trip.title,
+        "start_date": iso(trip.start_date),
+        "end_date": iso(trip.end_date),
+        "nights": trip.nights,
+        "days": trip.days,
+        "headcount": trip.headcount,
+        "purpose": trip.purpose,
+        "organizers": [_organizer(organizer) for organizer in trip.organizers],
+        "countries": list(trip.countries),
+        "cities": list(trip.cities),
+        "visits": [_visit(visit) for visit in trip.visits],
+        "non_visits": [_activity(activity) for activity in trip.activities],
+        "outcomes": [{"kind": o.kind, "text": o.text, "block": o.block} for o in trip.outcomes],
+        "problems": [
+            {"code": p.code, "where": p.where, "message": p.message, "block": p.block} for p in trip.problems
+        ],
+    }
+
+
+def _organizer(organizer: Organizer) -> dict[str, Any]:
+    return {
+        "government": organizer.government,
+        "basic": organizer.basic,
+        "department": organizer.department,
+        "headcount": organizer.headcount,
+        "role": organizer.role,
+        "block": organizer.block,
+    }
+
+
+def _visit(visit: Visit) -> dict[str, Any]:
+    return {
+        "date": iso(visit.date),
+        "date_end": iso(visit.date_end),
+        "start_time": visit.start_time,
+        "name": visit.name,
+        "generic_type": visit.generic_type,
+        "city": visit.city,
+        "country": visit.country,
+        "status": visit.status,
+        "agenda": [fact.text for fact in visit.agenda],
+        "doubts": list(visit.doubts),
+        "block": visit.block,
+    }
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    return {
+        "date": iso(activity.date),
+        "start_time": activity.start_time,
+        "kind": activity.kind,
+        "text": activity.text,
+        "block": activity.block,
+    }

@@ -1,0 +1,148 @@
+"""HTML → blocks; also the inline HTML in Markdown. Scripts, styles and frames say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from ingest.document import Block, Cell, Table, Text, TextKind
+from ingest.readers.encoding import decode, looks_textual
+from ingest.readers.markers import Outline, split_marker
+
+FORMAT = "html"
+MAX_SPAN = 1000
+
+_SILENT = frozenset(("script", "style", "title", "noscript", "iframe", "template", "object", "svg", "select"))
+_BOLD = frozenset(("b", "strong"))
+_LISTS = frozenset(("ul", "ol", "dl"))
+_BREAKING = frozenset(
+    "p div section article header footer main aside nav address blockquote pre center form fieldset "
+    "figure figcaption dt dd hr body html tbody thead tfoot tr td th caption".split()
+)
+_OPENING = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.I)
+
+
+def score(data: bytes, name: str) -> float:
+    """Sure when the text opens as an HTML page; a name alone is not enough."""
+    if not looks_textual(data):
+        return 0.0
+    if _OPENING.match(data[:4096].lstrip(b"\xef\xbb\xbf")):
+        return 1.0
+    named = name.lower().endswith((".html", ".htm", ".xhtml"))
+    return 0.6 if named and re.search(rb"<(p|div|table|h[1-6]|ul)\b", data[:65536], re.I) else 0.0
+
+
+def read(data: bytes) -> Sequence[Block]:
+    """The blocks of a page."""
+    return fragment(_decoded(data))
+
+
+def _decoded(data: bytes) -> str:
+    declared = _CHARSET.search(data[:4096])
+    if declared:
+        try:
+            return data.decode(declared.group(1).decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            pass  # it declares one encoding and is another: the ladder decides
+    return decode(data)
+
+
+def fragment(markup: str) -> list[Block]:
+    """The blocks of a piece of HTML."""
+    writer = _Writer()
+    writer.walk(BeautifulSoup(markup, "lxml"), "paragraph", 0, False)
+    writer.flush("paragraph", 0)
+    return writer.blocks
+
+
+class _Writer:
+    """Collects inline text until something breaks the line, then writes a block."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[tuple[str, bool]] = []
+        self._outline = Outline()
+
+    def walk(self, node: Tag, kind: TextKind, depth: int, bold: bool) -> None:
+        """Write what is below `node`; kind and depth are those of the line it stands in."""
+        for child in node.children:
+            if isinstance(child, PreformattedString):
+                continue  # comments, declarations, processing instructions
+            if isinstance(child, NavigableString):
+                self._pieces.append((str(child), bold))
+            elif isinstance(child, Tag) and child.name not in _SILENT:
+                self._element(child, kind, depth, bold)
+
+    def _element(self, tag: Tag, kind: TextKind, depth: int, bold: bool) -> None:
+        name = tag.name
+        if name == "table":
+            self.flush(kind, depth)
+            self.blocks.append(table(tag))
+        elif name in _LISTS:
+            self.flush(kind, depth)
+            self.walk(tag, "item", (depth if kind == "item" else 0) + 1, bold)
+            self.flush("item", (depth if kind == "item" else 0) + 1)
+        elif name == "br":
+            self.flush(kind, depth)
+        elif re.fullmatch("h[1-6]", name):
+            self._line(tag, "heading", int(name[1]), False, (kind, depth))
+        elif name == "li" or name in _BREAKING:
+            self._line(tag, kind, depth, bold, (kind, depth))
+        else:
+            self.walk(tag, kind, depth, bold or name in _BOLD)
+
+    def _line(self, tag: Tag, kind: TextKind, depth: int, bold: bool, before: tuple[TextKind, int]) -> None:
+        self.flush(*before)
+        self.walk(tag, kind, depth, bold)
+        self.flush(kind, depth)
+
+    def flush(self, kind: TextKind, depth: int) -> None:
+        """Write the collected text, if any, as a line of `kind`."""
+        pieces = [(piece, bold) for piece, bold in self._pieces if piece.strip()]
+        written = re.sub(r"\s+", " ", "".join(piece for piece, _ in self._pieces)).strip()
+        self._pieces = []
+        if not written:
+            return
+        marker, text = split_marker(written)
+        if marker and kind == "paragraph":
+            kind, depth = "item", self._outline.depth(0, marker)
+        worded = [bold for piece, bold in pieces if re.search(r"\w", piece)]
+        strong = bool(worded) and all(worded)
+        self.blocks.append(Text(kind, text, depth, marker, strong))
+
+
+def table(tag: Tag) -> Table:
+    """A table element with its spans; rows of nested tables stay in their cells."""
+    rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for number, row in enumerate(rows):
+        column = 0
+        for element in row.find_all(["td", "th"], recursive=False):
+            while (number, column) in taken:
+                column += 1
+            rowspan = _span(element, "rowspan", len(rows) - number)
+            colspan = _span(element, "colspan", MAX_SPAN)
+            taken.update((number + r, column + c) for r in range(rowspan) for c in range(colspan))
+            header = element.name == "th" or element.find_parent("thead") is not None
+            cells.append(Cell(number, column, _content(element), rowspan, colspan, header))
+            column += colspan
+    return Table(tuple(cells))
+
+
+def _content(element: Tag) -> tuple[Block, ...]:
+    writer = _Writer()
+    writer.walk(element, "paragraph", 0, False)
+    writer.flush("paragraph", 0)
+    return tuple(writer.blocks)
+
+
+def _span(element: Tag, name: str, most: int) -> int:
+    """A span as HTML reads it: digits, at least 1; rowspan 0 reaches to the table's end."""
+    written = re.match(r"\s*(\d{1,4})", str(element.get(name, "1")))
+    wanted = int(written.group(1)) if written else 1
+    return min(most, wanted or (most if name == "rowspan" else 1))

@@ -1,0 +1,114 @@
+"""Lines → blocks: what Markdown and plain text share (outlines, TAB tables, pipe tables, inline HTML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from ingest.document import Block, Cell, Table, Text
+from ingest.readers.html import fragment
+from ingest.readers.markers import Outline, split_marker
+
+_TAG = re.compile(
+    r"</?(?:a|b|br|strong|em|i|u|s|p|div|span|font|ul|ol|li|sup|sub|table|tbody|thead|tr|td|th|h[1-6])\b[^<>]*>", re.I
+)
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+def blocks_of(text: str, markdown: bool) -> list[Block]:
+    """The blocks of a text; `markdown` says whether # and | have their meaning there."""
+    parser = _Parser(markdown)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for kind, group in groupby(lines, key=parser.kind):
+        parser.add(kind, list(group))
+    return parser.blocks
+
+
+class _Parser:
+    def __init__(self, markdown: bool) -> None:
+        self.markdown = markdown
+        self.blocks: list[Block] = []
+        self._outline = Outline()
+
+    def kind(self, line: str) -> str:
+        """Which of tab, pipe, blank and text a line is."""
+        if not line.strip():
+            return "blank"
+        if "\t" in line.lstrip():
+            return "tab"
+        if self.markdown and line.strip().startswith("|") and line.count("|") > 1:
+            return "pipe"
+        return "text"
+
+    def add(self, kind: str, lines: list[str]) -> None:
+        """Write a run of lines of one kind."""
+        if kind == "tab":
+            self.blocks.append(_table([line.split("\t") for line in lines]))
+        elif kind == "pipe":
+            ruled = len(lines) > 1 and bool(_PIPE_RULE.match(lines[1].strip()))
+            rows = [_pipe_cells(line) for line in lines if not _PIPE_RULE.match(line.strip())]
+            self.blocks.append(_table(rows, header=ruled))
+        elif kind == "text":
+            for line in lines:
+                self._line(line)
+
+    def _line(self, line: str) -> None:
+        heading = _HEADING.match(line) if self.markdown else None
+        if heading:
+            self._outline = Outline()
+            marker, text = split_marker(_plain(heading.group(2))[0])
+            self.blocks.append(Text("heading", text, len(heading.group(1)), marker))
+        else:
+            self.blocks.extend(_text(line, self._outline))
+
+
+def _text(line: str, outline: Outline) -> Sequence[Block]:
+    """A line as blocks; its indent counts in columns, a full-width space as two."""
+    if _TAG.search(line):
+        return fragment(_only_tags(line))
+    written, strong = _plain(line)
+    marker, text = split_marker(written)
+    if not marker:
+        return [Text("paragraph", text, 0, "", strong)] if text else []
+    indent = sum(2 if character == "\u3000" else 1 for character in line[: len(line) - len(line.lstrip())])
+    return [Text("item", text, outline.depth(indent, marker), marker, strong or _plain(text)[1])]
+
+
+def _plain(line: str) -> tuple[str, bool]:
+    """A line without **emphasis** marks, and whether they held all of it."""
+    stripped = line.strip()
+    whole = _EMPHASIS.fullmatch(split_marker(stripped)[1])
+    return _EMPHASIS.sub(r"\2", stripped), bool(whole)
+
+
+def _only_tags(line: str) -> str:
+    """Escapes every "<" that opens no known tag: "<6박 8일>" is text."""
+    pieces: list[str] = []
+    end = 0
+    escape: Callable[[str], str] = lambda piece: piece.replace("<", "&lt;").replace(">", "&gt;")  # noqa: E731
+    for match in _TAG.finditer(line):
+        pieces += [escape(line[end : match.start()]), match.group()]
+        end = match.end()
+    return "".join([*pieces, escape(line[end:])])
+
+
+def _pipe_cells(line: str) -> list[str]:
+    inner = line.strip().strip("|") if not line.strip().endswith("\\|") else line.strip()[1:]
+    return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _table(rows: Iterable[Sequence[str]], header: bool = False) -> Table:
+    return Table(
+        tuple(
+            Cell(number, column, _cell(written), header=header and number == 0)
+            for number, row in enumerate(rows)
+            for column, written in enumerate(row)
+        )
+    )
+
+
+def _cell(written: str) -> tuple[Block, ...]:
+    return tuple(_text(written, Outline())) if written.strip() else ()

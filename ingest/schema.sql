@@ -1,0 +1,383 @@
+-- The base. Every row of a document's facts names the block it stands in (blocks.block).
+-- Ids are made from content, never from counters that depend on the order of work.
+-- search_id numbers are the rows of search_entries / search_fts (see ingest/store.py).
+
+create table meta (
+  key text primary key,
+  value text not null
+);
+
+-- what people know (authority/) ------------------------------------------------------------
+
+create table countries (
+  code text primary key,                 -- ISO 3166-1 alpha-2
+  name_ko text not null,
+  name_en text not null
+);
+
+create table kinds (
+  id text primary key,
+  name_ko text not null,
+  name_en text not null
+);
+
+create table themes (
+  id text primary key,
+  name_ko text not null,
+  name_en text not null
+);
+
+create table institutions (
+  id text primary key,
+  name_ko text,
+  name_en text,
+  name_local text,
+  kind text references kinds(id),
+  is_type integer not null default 0,    -- 1: a type of institution, no single organisation
+  city text,
+  country_code text references countries(code),
+  latitude real,
+  longitude real,
+  website text,
+  description text,
+  origin text not null,                  -- authority: from authority/; document: first met in a document
+  checked text not null,                 -- sourced, unsourced, document
+  note text,
+  search_id integer not null unique
+);
+
+create table institution_names (
+  institution_id text not null references institutions(id),
+  name text not null,
+  language text not null,
+  origin text not null,                  -- authority, document, decision
+  name_key text not null,                -- the name as it is compared: search.hangul.name_key
+  primary key (institution_id, name, language)
+);
+create index institution_names_key on institution_names(name_key);
+
+create table institution_claims (
+  institution_id text not null references institutions(id),
+  property text not null,
+  language text not null,
+  value text not null,
+  source text,                           -- an address; null: nobody checked it
+  primary key (institution_id, property, language, value)
+);
+
+create table institution_themes (
+  institution_id text not null references institutions(id),
+  theme_id text not null references themes(id),
+  source text,
+  primary key (institution_id, theme_id)
+);
+create index institution_themes_theme on institution_themes(theme_id);
+
+-- the documents and their places -----------------------------------------------------------
+
+create table documents (
+  id text primary key,
+  path text not null unique,
+  format text,
+  kind text,                             -- plan, report, other
+  title text,
+  date text,                             -- the date the document bears
+  sha256 text not null,
+  size integer not null,                 -- bytes
+  status text not null,                  -- ingested, rejected
+  reason_code text,
+  reason text,
+  text text,
+  extractor text not null,               -- version of the code that read it
+  search_id integer not null unique
+);
+
+create table blocks (
+  document_id text not null references documents(id),
+  block text not null,                   -- place: 7 is the seventh block, 7.2.5 a cell, 7.2.5.1 a line in it
+  seq integer not null,                  -- reading order
+  kind text not null,                    -- heading, paragraph, item, table, cell
+  text text not null,
+  page integer,
+  depth integer not null,
+  row integer,
+  "column" integer,
+  rowspan integer,
+  colspan integer,
+  strong integer not null default 0,
+  primary key (document_id, block)
+);
+
+-- what the documents say -------------------------------------------------------------------
+
+create table trips (
+  id text primary key,
+  title text,
+  start_date text,
+  end_date text,
+  year integer,
+  nights integer,
+  days integer,
+  headcount integer,
+  purpose text,
+  search_id integer not null unique
+);
+create index trips_start on trips(start_date);
+create index trips_year on trips(year);
+
+create table trip_documents (
+  trip_id text not null references trips(id),
+  document_id text not null references documents(id),
+  role text not null,                    -- plan, amendment, report
+  primary key (trip_id, document_id)
+);
+create index trip_documents_document on trip_documents(document_id);
+
+create table trip_statements (           -- what each document says about the trip as a whole
+  id text primary key,
+  trip_id text not null references trips(id),
+  document_id text not null references documents(id),
+  field text not null,
+  value text not null,
+  block text not null,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index trip_statements_trip on trip_statements(trip_id);
+create index trip_statements_block on trip_statements(document_id, block);
+
+create table trip_participants (
+  id text primary key,
+  trip_id text not null references trips(id),
+  document_id text not null references documents(id),
+  government text,
+  basic text,
+  department text,
+  headcount integer,
+  role text not null,                    -- lead, member
+  block text not null,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index trip_participants_trip on trip_participants(trip_id);
+create index trip_participants_government on trip_participants(government, basic);
+
+create table trip_places (
+  trip_id text not null references trips(id),
+  seq integer not null,
+  city text,
+  country_code text references countries(code),
+  primary key (trip_id, seq)
+);
+
+create table visits (
+  id text primary key,
+  trip_id text not null references trips(id),
+  institution_id text references institutions(id),
+  document_id text not null references documents(id),
+  name_as_written text not null,
+  generic_type integer not null default 0,
+  date text,
+  date_end text,
+  year integer,
+  start_time text,
+  city text,
+  country_code text references countries(code),
+  status text not null,                  -- planned, done, cancelled
+  agenda text not null,                  -- the lines, one below the other
+  block text not null,
+  search_id integer not null unique,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index visits_trip on visits(trip_id);
+create index visits_institution on visits(institution_id, date);
+create index visits_date on visits(date);
+create index visits_document on visits(document_id, block);
+
+create table activities (
+  id text primary key,
+  trip_id text not null references trips(id),
+  document_id text not null references documents(id),
+  date text,
+  start_time text,
+  kind text not null,                    -- tourism, transfer, lodging, meal, free, event, other
+  text text not null,
+  block text not null,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index activities_trip on activities(trip_id, date);
+create index activities_block on activities(document_id, block);
+
+create table policies (
+  id text primary key,
+  institution_id text references institutions(id),
+  visit_id text references visits(id),   -- set: studied at this visit; null: the document says so of the institution
+  document_id text not null references documents(id),
+  statement text not null,
+  block text not null,
+  search_id integer not null unique,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index policies_institution on policies(institution_id);
+create index policies_visit on policies(visit_id);
+create index policies_block on policies(document_id, block);
+
+create table policy_themes (
+  policy_id text not null references policies(id),
+  theme_id text not null references themes(id),
+  keyword text not null,                 -- the word in the statement that says so
+  primary key (policy_id, theme_id)
+);
+create index policy_themes_theme on policy_themes(theme_id);
+
+create table document_themes (
+  document_id text not null references documents(id),
+  theme_id text not null references themes(id),
+  keyword text not null,
+  block text not null,
+  primary key (document_id, theme_id),
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index document_themes_theme on document_themes(theme_id);
+
+create table outcomes (
+  id text primary key,
+  trip_id text not null references trips(id),
+  document_id text not null references documents(id),
+  kind text not null,                    -- effect, lesson, place
+  text text not null,
+  block text not null,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index outcomes_trip on outcomes(trip_id);
+
+create table costs (
+  id text primary key,
+  trip_id text not null references trips(id),
+  document_id text not null references documents(id),
+  item text,
+  amount integer,
+  currency text,
+  payer text,
+  block text not null,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index costs_trip on costs(trip_id);
+
+create table mentions (
+  id text primary key,
+  document_id text not null references documents(id),
+  block text not null,
+  text text not null,
+  institution_id text references institutions(id),
+  score real not null,
+  rule text not null,
+  decision_id text,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index mentions_institution on mentions(institution_id);
+create index mentions_block on mentions(document_id, block);
+
+create table findings (
+  id text primary key,
+  document_id text not null references documents(id),
+  trip_id text references trips(id),
+  code text not null,
+  severity text not null,                -- signal, note
+  subject text not null,                 -- the date or name it is about
+  message text not null,
+  block text not null,
+  foreign key (document_id, block) references blocks(document_id, block)
+);
+create index findings_trip on findings(trip_id);
+create index findings_block on findings(document_id, block);
+
+-- search -----------------------------------------------------------------------------------
+
+create table search_entries (
+  id integer primary key,                -- static rank first, so that the index answers in good order
+  type text not null,                    -- institution, policy, visit, trip, document
+  entity_id text not null,
+  title text not null,
+  names text not null,                   -- all names, one a line (institutions; else empty)
+  subtitle text not null,
+  body text not null,
+  unique (type, entity_id)
+);
+
+-- Column sizes are kept though no query needs them: without them the table can't be dumped.
+create virtual table search_fts using fts5(
+  title, body, content='', tokenize='ascii'
+);
+
+-- views for planners -----------------------------------------------------------------------
+
+create view trip_who as
+select
+  trip_id,
+  group_concat(who, ', ') as who,
+  group_concat(distinct government) as governments
+from (
+  select distinct
+    trip_id,
+    case role when 'lead' then 0 else 1 end as place,
+    government,
+    trim(coalesce(government, '') || ' ' || coalesce(basic, '') || ' ' || coalesce(department, '')) as who
+  from trip_participants
+  order by trip_id, place, who
+)
+group by trip_id;
+
+create view visit_log as
+select
+  visits.date,
+  visits.date_end,
+  visits.start_time,
+  visits.year,
+  coalesce(institutions.name_ko, institutions.name_en, institutions.name_local, visits.name_as_written) as institution,
+  visits.name_as_written,
+  kinds.name_ko as kind,
+  visits.city,
+  countries.name_ko as country,
+  trip_who.who,
+  (select government from trip_participants p where p.trip_id = visits.trip_id order by p.role, p.id limit 1) as government,
+  trips.title as trip,
+  trips.headcount,
+  visits.status,
+  visits.agenda,
+  documents.path as document,
+  visits.block,
+  visits.institution_id,
+  visits.trip_id,
+  visits.document_id,
+  visits.id as visit_id
+from visits
+join trips on trips.id = visits.trip_id
+join documents on documents.id = visits.document_id
+left join institutions on institutions.id = visits.institution_id
+left join kinds on kinds.id = institutions.kind
+left join countries on countries.code = visits.country_code
+left join trip_who on trip_who.trip_id = visits.trip_id
+order by visits.date desc, visits.start_time, visits.id;
+
+create view visited_institutions as
+select
+  coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as institution,
+  countries.name_ko as country,
+  institutions.city,
+  kinds.name_ko as kind,
+  -- one visit told by a plan and its report is one visit
+  count(distinct visits.trip_id || ' ' || coalesce(visits.date, '')) as visits,
+  count(distinct visits.trip_id) as trips,
+  min(visits.date) as first_visit,
+  max(coalesce(visits.date_end, visits.date)) as last_visit,
+  (select group_concat(who, ' / ') from (
+     select distinct w.who from visits v join trip_who w on w.trip_id = v.trip_id
+     where v.institution_id = institutions.id and v.status <> 'cancelled' order by v.date)) as visitors,
+  institutions.name_en,
+  institutions.is_type,
+  institutions.id as institution_id
+from institutions
+join visits on visits.institution_id = institutions.id and visits.status <> 'cancelled'
+left join countries on countries.code = institutions.country_code
+left join kinds on kinds.id = institutions.kind
+group by institutions.id
+order by visits desc, last_visit desc, institutions.id;
