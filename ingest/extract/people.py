@@ -127,12 +127,19 @@ def _step(word: str, seat: _Seat, lexicon: Lexicon) -> tuple[_Seat, str] | None:
 
 
 def _move(known: tuple[Government, ...], seat: _Seat, lexicon: Lexicon) -> _Seat | None:
-    upper = [government for government in known if government.level == "metropolitan"]
-    if upper:
-        return _Seat(upper[0])
+    """Where a name leads: down within the province at hand first, else to what alone bears the name."""
     inside = [g for g in known if seat.government and g.parent == seat.government.id]
-    lower = inside or list(known)
-    parents = {government.parent for government in lower}
-    if not lower or len(parents) > 1:
-        return None  # 중구, 고성군: several provinces have one
-    return _Seat(lexicon.authority.governments[lower[0].parent], lower[0])
+    if inside:
+        return _Seat(seat.government, inside[0])
+    upper = [government for government in known if government.level == "metropolitan"]
+    parents = {government.parent for government in known} - {""}
+    if upper and not parents:
+        return _Seat(_current(upper))
+    if upper or len(parents) != 1:
+        return None  # 중구, 고성군: several provinces have one; 광주시 is also a province's short name
+    return _Seat(lexicon.authority.governments[parents.pop()], _current(list(known)))
+
+
+def _current(governments: list[Government]) -> Government:
+    """Of a government under its former and its present name, the present one."""
+    return next((government for government in governments if not government.valid_to), governments[0])

@@ -29,13 +29,20 @@ def themes(trips: Iterable[Trip], sites: Iterable[Site], lexicon: Lexicon) -> li
 
 def told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     """(theme, keyword) for each theme that a line tells, white space aside; the longest keyword counts."""
-    squeezed = re.sub(r"\s+", "", text).casefold()
+    squeezed = re.sub(r"\s+", "", text)
     found = []
     for theme in lexicon.authority.themes.values():
-        hits = [word for word in theme.keywords if re.sub(r"\s+", "", word).casefold() in squeezed]
+        hits = [word for word in theme.keywords if _stands_in(word, text, squeezed)]
         if hits:
             found.append((theme.id, max(hits, key=len)))
     return found
+
+
+def _stands_in(keyword: str, text: str, squeezed: str) -> bool:
+    """Korean keywords anywhere, white space aside; Latin ones as whole words: SCOP is not in "scope"."""
+    if keyword.isascii():
+        return bool(re.search(rf"(?<![a-z]){re.escape(keyword)}(?![a-z])", text, re.I | re.A))
+    return re.sub(r"\s+", "", keyword) in squeezed
 
 
 def _texts(trips: Iterable[Trip], sites: Iterable[Site]) -> Iterator[tuple[Fact, float]]:
