@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from datasette.cli import cli as datasette
-
 from ingest.authority import ROOT
 
 SETTINGS = {
@@ -34,4 +32,6 @@ def arguments(db: Path, host: str, port: int) -> list[str]:
 
 def run(db: Path, host: str, port: int, options: Sequence[str] = ()) -> None:
     """Serve `db` until stopped; `options` are Datasette's own."""
+    from datasette.cli import cli as datasette  # takes a second to import, which no other command needs
+
     datasette([*arguments(db, host, port), *options], prog_name="kb serve")

@@ -44,6 +44,7 @@ class Entry:
     below: tuple[Text, ...] = ()
     time: str | None = None
     in_institution_column: bool = False
+    agenda_only: bool = False
 
 
 @dataclass
@@ -119,11 +120,22 @@ def _read_row(
         setting.lexicon.has(cell.text, "cancel") for cell in _cells(row, grid, "result", "remark")
     )
     for entry, kind in zip(entries, kinds, strict=True):
-        if kind == "visit":
+        if entry.agenda_only and kind in ("visit", "other") and _carries_on(row, grid, day, setting, found):
+            before = found.visits[-1]
+            more = Fact(entry.head.text, entry.head.place)
+            found.visits[-1] = replace(before, agenda=(*before.agenda, more))
+        elif kind == "visit":
             found.visits.append(_visit(entry, day, setting, cancelled))
         else:
             found.activities.extend(_activities(entry, kind, day, setting.lexicon))
     found.activities.extend(_lodging(row, grid, day, setting.lexicon))
+
+
+def _carries_on(row: list[Cell | None], grid: Grid, day: Day, setting: Setting, found: Itinerary) -> bool:
+    """Whether a row without an institution and a date or time of its own goes on with the visit above."""
+    own = _cells(row, grid, "date", "time", "institution")
+    silent = all(not cell.text.strip() or setting.lexicon.is_ditto(cell.text) for cell in own)
+    return silent and bool(found.visits) and found.visits[-1].date == day.date
 
 
 def _cells(row: list[Cell | None], grid: Grid, *roles: str) -> list[Cell]:
@@ -177,7 +189,7 @@ def _entries(number: int, row: list[Cell | None], grid: Grid, lexicon: Lexicon) 
         if cell and cell.row == number and cell.column == index and not _says_nothing(cell, lexicon):
             heads += split_entries(cell, grid.roles[index] == "institution", lexicon)
     if not heads:
-        yield from (Entry(line) for line in lines if agenda and agenda[0].row == number)
+        yield from (Entry(line, agenda_only=True) for line in lines if agenda and agenda[0].row == number)
         return
     for index, entry in enumerate(heads):
         yield replace(entry, below=entry.below + lines) if index == 0 else entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Sequence
@@ -65,10 +66,21 @@ def _choose(data: bytes, name: str) -> Reader:
             "unsupported",
             f"{foreign} 형식은 아직 읽지 못합니다. 텍스트(.txt), 마크다운(.md), HTML로 저장해 넣어 주세요.",
         )
+    if _is_json(data):
+        raise Rejected("unsupported", "문서가 아니라 프로그램이 쓰는 자료(JSON)입니다. 문서 파일을 넣어 주세요.")
     best = max(READERS, key=lambda reader: reader.score(data, name))
     if best.score(data, name) <= 0:
         raise Rejected("unsupported")
     return best
+
+
+def _is_json(data: bytes) -> bool:
+    if not data.lstrip().startswith((b"{", b"[")):
+        return False
+    try:
+        return isinstance(json.loads(data), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def content(path: Path) -> bytes:

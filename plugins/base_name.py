@@ -1,0 +1,17 @@
+"""The base goes by the name "kb" in every address, whatever its file is called."""
+
+from datasette import hookimpl
+from datasette.app import Datasette
+
+NAME = "kb"
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    """Rename the one database that is served."""
+    files = [name for name, database in datasette.databases.items() if database.path]
+    if NAME in files or len(files) != 1:
+        return
+    database = datasette.databases[files[0]]
+    datasette.remove_database(files[0])
+    datasette.add_database(database, name=NAME)

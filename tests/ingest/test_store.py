@@ -1,0 +1,122 @@
+"""The base: the same from the same files, whole at every moment, and closed in itself."""
+
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest import authority
+from ingest.build import build
+from ingest.store import StoreError
+from tests.conftest import ROOT
+
+CONTRACT = {
+    "documents": "id path format kind title date sha256 status reason_code reason text",
+    "trips": "id title start_date end_date nights days headcount purpose",
+    "trip_documents": "trip_id document_id role",
+    "trip_participants": "trip_id government basic department headcount role",
+    "trip_places": "trip_id seq city country_code",
+    "institutions": "id name_ko name_en name_local kind is_type city country_code latitude longitude website description",
+    "institution_names": "institution_id name language origin",
+    "visits": "id trip_id institution_id document_id name_as_written date date_end start_time city country_code "
+    "status agenda block",
+    "activities": "trip_id document_id date start_time kind text block",
+    "policies": "id institution_id visit_id document_id statement block",
+    "themes": "id name_ko name_en",
+    "policy_themes": "policy_id theme_id",
+    "outcomes": "trip_id document_id kind text block",
+    "costs": "trip_id document_id item amount currency payer block",
+    "mentions": "id document_id block text institution_id score rule decision_id",
+    "findings": "id document_id trip_id code severity message block",
+    "blocks": "document_id block kind text page",
+    "visit_log": "date institution city country who trip agenda document",
+    "visited_institutions": "institution country city visits first_visit last_visit visitors",
+}
+
+
+def dump(path: Path) -> str:
+    return "\n".join(sqlite3.connect(path).iterdump())
+
+
+@pytest.mark.parametrize("table", CONTRACT)
+def test_tables_and_views_have_the_contracts_columns(sample_base: Path, table: str) -> None:
+    columns = {row[1] for row in sqlite3.connect(sample_base).execute(f"pragma table_info({table})")}
+    assert set(CONTRACT[table].split()) <= columns
+
+
+def test_no_reference_dangles(sample_base: Path) -> None:
+    base = sqlite3.connect(sample_base)
+    assert base.execute("pragma foreign_key_check").fetchall() == []
+    assert base.execute("pragma integrity_check").fetchone() == ("ok",)
+    base.execute("insert into search_fts(search_fts) values ('integrity-check')")
+
+
+def test_a_second_build_gives_the_same_dump(tmp_path: Path) -> None:
+    build([ROOT / "plans"], tmp_path / "a.db", authority.load())
+    first = dump(tmp_path / "a.db")
+    build([ROOT / "plans"], tmp_path / "a.db", authority.load())
+    build([ROOT / "plans"], tmp_path / "b.db", authority.load())
+    assert dump(tmp_path / "a.db") == first == dump(tmp_path / "b.db")
+
+
+def test_order_and_folder_of_the_files_do_not_matter(tmp_path: Path) -> None:
+    files = sorted((ROOT / "plans").iterdir())
+    build(files, tmp_path / "named.db", authority.load())
+    moved = tmp_path / "elsewhere"
+    moved.mkdir()
+    for file in random.Random(7).sample(files, len(files)):
+        shutil.copy(file, moved)
+    build([moved], tmp_path / "moved.db", authority.load())
+    build(files[::-1], tmp_path / "reversed.db", authority.load())
+    assert dump(tmp_path / "named.db") == dump(tmp_path / "moved.db") == dump(tmp_path / "reversed.db")
+
+
+def test_one_file_at_a_time_ends_where_all_at_once_does(tmp_path: Path) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for file in sorted((ROOT / "plans").iterdir(), reverse=True):
+        shutil.copy(file, folder)
+        build([folder], tmp_path / "grown.db", authority.load())
+    build([folder], tmp_path / "whole.db", authority.load())
+    assert dump(tmp_path / "grown.db") == dump(tmp_path / "whole.db")
+
+
+def test_a_killed_build_leaves_the_old_base(tmp_path: Path) -> None:
+    folder = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", folder)
+    target = tmp_path / "kb.db"
+    build([folder], target, authority.load())
+    old = dump(target)
+    shutil.copy(ROOT / "plans" / "sample-2019-jeonnam-plan.md", folder / "again.md")
+    command = [sys.executable, "-m", "ingest", "build", folder, "--db", target]
+    started = time.perf_counter()
+    subprocess.run([*command[:-1], tmp_path / "timed.db"], check=True, capture_output=True)
+    new, whole_build = dump(tmp_path / "timed.db"), time.perf_counter() - started
+    assert new != old
+    survived = 0
+    for part in range(1, 16):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(whole_build * part / 15)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        now = dump(target)
+        assert now in (old, new), f"killed after {part}/15 of a build"
+        survived += now == old
+    assert survived > 5
+    build([folder], target, authority.load())
+    assert dump(target) == new
+    assert not list(tmp_path.glob("kb.db.building-*")), "the next build sweeps up"
+
+
+def test_a_file_that_is_no_base_is_not_overwritten(tmp_path: Path) -> None:
+    target = tmp_path / "notes.txt"
+    target.write_text("회의 메모 " * 200, encoding="utf-8")
+    with pytest.raises(StoreError, match="쓰지 못했습니다"):
+        build([ROOT / "plans"], target, authority.load())
+    assert target.read_text(encoding="utf-8") == "회의 메모 " * 200
