@@ -9,9 +9,10 @@ from datetime import timedelta
 from ingest.extract.dates import WEEKDAYS
 from ingest.extract.lexicon import Lexicon
 from ingest.names import keys
-from ingest.plan import Date, Plan, Problem, Site, Trip, Visit
+from ingest.plan import Activity, Date, Plan, Problem, Site, Trip, Visit
 
 _SATURDAY = 5
+_LONGEST = 366  # days: a range that a misread year makes longer is cut
 # Days with nothing but these need no visit: the delegation travels, or the entry tells no purpose.
 _EXCUSED = frozenset(("transfer", "lodging", "meal"))
 
@@ -75,9 +76,9 @@ def _workdays(trip: Trip) -> Iterator[Problem]:
     visited = {day for visit in trip.visits if visit.status != "cancelled" for day in _days(visit)}
     if not trip.start_date or not trip.end_date or not any(visit.date for visit in trip.visits):
         return
-    for offset in range(1, (trip.end_date - trip.start_date).days):
+    for offset in range(1, min(_LONGEST, (trip.end_date - trip.start_date).days)):
         day = trip.start_date + timedelta(days=offset)
-        kinds = {activity.kind for activity in trip.activities if activity.date == day}
+        kinds = {activity.kind for activity in trip.activities if day in set(_days(activity))}
         excused = bool(kinds) and kinds <= _EXCUSED
         if day.weekday() < _SATURDAY and day not in visited and "event" not in kinds and not excused:
             block = next((a.block for a in trip.activities if a.date == day), trip.block)
@@ -85,10 +86,10 @@ def _workdays(trip: Trip) -> Iterator[Problem]:
             yield Problem("workday_without_visit", day.isoformat(), message, block)
 
 
-def _days(visit: Visit) -> Iterator[Date]:
-    if visit.date:
-        for offset in range(((visit.date_end or visit.date) - visit.date).days + 1):
-            yield visit.date + timedelta(days=offset)
+def _days(entry: Visit | Activity) -> Iterator[Date]:
+    if entry.date:
+        for offset in range(min(_LONGEST, ((entry.date_end or entry.date) - entry.date).days) + 1):
+            yield entry.date + timedelta(days=offset)
 
 
 def _sites(trip: Trip, sites: tuple[Site, ...], lexicon: Lexicon) -> Iterator[Problem]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from search.hangul import name_key
 
+# Markup that a document shows as text is no part of a name.
+_MARKUP = re.compile(r"<(script|style)\b[^<>]*>.*?</\1>|<[^<>]{1,200}>", re.I | re.S)
 _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 
 
@@ -19,6 +21,6 @@ def parts(name: str) -> tuple[str, ...]:
 
 def keys(name: str, levels: Iterable[str] = ()) -> tuple[str, ...]:
     """Name keys of the parts, then of the parts without a word of level (본사, HQ) at their end."""
-    plain = [name_key(part) for part in parts(name)]
+    plain = [name_key(part) for part in parts(_MARKUP.sub(" ", name))]
     cut = [key.removesuffix(name_key(level)) for key in plain for level in levels if key.endswith(name_key(level))]
     return tuple(dict.fromkeys(key for key in (*plain, *cut) if len(key) > 1))

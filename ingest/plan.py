@@ -68,6 +68,7 @@ class Activity:
     """An entry of the itinerary that is no visit."""
 
     date: Date | None
+    date_end: Date | None
     start_time: str | None
     kind: ActivityKind
     text: str
@@ -245,6 +246,7 @@ def _visit(visit: Visit) -> dict[str, Any]:
 def _activity(activity: Activity) -> dict[str, Any]:
     return {
         "date": iso(activity.date),
+        "date_end": iso(activity.date_end),
         "start_time": activity.start_time,
         "kind": activity.kind,
         "text": activity.text,

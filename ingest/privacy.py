@@ -14,19 +14,37 @@ from dataclasses import replace
 
 from ingest.document import Block, Document, Table, Text
 
-_DASH = r"\s*[-‐‑–—~.∼]\s*"
+_HYPHENS = "-‐‑‒–—―−－"
+_DASH = rf"\s*[{_HYPHENS}~.∼]\s*"
+_GAP = rf"(?:\s*[{_HYPHENS}.]\s*|\)?\s*)"  # between the parts of a telephone number, which may touch
+_AREA = r"(?:1[016789]|2|[3-6][1-5]|[78]0|50\d?)"
+_DATE = r"(?:19|20)\d\d\s*[-./년]\s*\d{1,2}(?!\d)"
+_PHONE_LABEL = (
+    r"(?:(?<=tel)(?<![a-z]tel)|(?<=fax)|(?<=전화)|(?<=팩스)|(?<=휴대폰)|(?<=핸드폰)|(?<=연락처)|(?<=[☎☏✆]))"
+)
 _PATTERNS = (
     ("주민등록번호", re.compile(rf"(?<!\d)\d{{6}}(?:{_DASH}|\s?)[1-8]\d{{6}}(?!\d)")),
-    ("전자우편", re.compile(r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")),
+    ("전자우편", re.compile(r"(?<![\w.+%-])[\w.+%-]+\s?[@＠]\s?(?:[\w-]+\.)+[A-Za-z]{2,}")),
+    # Korean numbers: 0 or +82 before the area is what tells "02-749-5701" from "2. 2018-2019".
     (
         "전화번호",
         re.compile(
-            rf"(?<![\d.])(?:\(?\+?82\)?{_DASH}?|\+82\s?)?\(?0?(?:1[016789]|2|[3-6][1-5]|70|50\d?)\)?"
-            rf"(?:{_DASH}|\s|\)\s?)\d{{3,4}}{_DASH}\d{{4}}(?!\d)"
+            rf"(?<!\d)(?<!\d[.,:])(?:(?:\(?\+82\)?{_GAP}|\(?82\)?(?!\d){_GAP})\(?0?\)?|\(?0)"
+            rf"{_AREA}\)?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
         ),
     ),
-    ("전화번호", re.compile(r"(?<!\d)01[016789]\s?\d{3,4}\s?\d{4}(?!\d)")),
-    ("전화번호", re.compile(r"(?:(?<=tel)|(?<=fax)|(?<=전화)|(?<=팩스))\s*[.:：]?\s*\+?[\d()\s.-]{7,}\d", re.I)),
+    # Numbers abroad, by their country code.
+    (
+        "전화번호",
+        re.compile(
+            rf"(?<!\d)\+(?!{_DATE})\d{{1,3}}(?=(?:[\s.()/-]*\d){{7}})(?:[\s.()/-]{{1,3}}\d{{1,10}}){{1,6}}(?!\d)"
+        ),
+    ),
+    ("전화번호", re.compile(r"(?<!\d)\+\d{10,14}(?!\d|\s*[천만억]?원)")),
+    (
+        "전화번호",
+        re.compile(rf"{_PHONE_LABEL}(?:번호)?(?!\W*{_DATE})\s*[.:：]?\s*\+?[\d()\s.-]{{7,}}\d", re.I),
+    ),
     ("여권번호", re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2}\d{7,8}|[A-Z]\d{3}[A-Z]\d{4})(?![A-Za-z0-9])")),
 )
 

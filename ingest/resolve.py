@@ -33,7 +33,7 @@ class Resolver:
     def resolve(self, name: str, country: str | None = None, city: str | None = None) -> Resolution:
         """The institution of `name`. country (ISO code) and city are evidence for and against."""
         whole, *rest = keys(name, self._levels) or ("",)
-        plain = {name_key(part) for part in parts(name)}
+        plain = set(keys(name))
         steps = [("exact", 1.0, [whole]), ("part", 0.95, [key for key in rest if key in plain])]
         steps.append(("level", 0.85, [key for key in rest if key not in plain]))
         for rule, score, tried in steps:

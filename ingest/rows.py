@@ -295,7 +295,7 @@ def _fact_rows(
         for visit in trip.visits:
             _visit_rows(numbered("v"), visit, trip, here, corpus, rows, entries)
         for a in trip.activities:
-            values = {"date": iso(a.date), "start_time": a.start_time, "kind": a.kind, "text": a.text}
+            values = {"date": iso(a.date), "date_end": iso(a.date_end), "start_time": a.start_time, "kind": a.kind, "text": a.text}
             rows["activities"].append({"id": numbered("a"), **here, **values, "block": a.block})
         for o in trip.outcomes:
             rows["outcomes"].append({"id": numbered("e"), **here, "kind": o.kind, "text": o.text, "block": o.block})

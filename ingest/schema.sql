@@ -197,6 +197,7 @@ create table activities (
   trip_id text not null references trips(id),
   document_id text not null references documents(id),
   date text,
+  date_end text,
   start_time text,
   kind text not null,                    -- tourism, transfer, lodging, meal, free, event, other
   text text not null,
@@ -320,7 +321,7 @@ from (
     trip_id,
     case role when 'lead' then 0 else 1 end as place,
     government,
-    trim(coalesce(government, '') || ' ' || coalesce(basic, '') || ' ' || coalesce(department, '')) as who
+    trim(coalesce(government, '') || coalesce(' ' || basic, '') || coalesce(' ' || department, '')) as who
   from trip_participants
   order by trip_id, place, who
 )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import locale
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from ingest.authority import ROOT
 
 SETTINGS = {
     "suggest_facets": "off",  # its queries cost more than the page itself
     "default_page_size": "50",
-    "max_returned_rows": "1000",
+    "max_returned_rows": "10000",  # exports stream in pages of this size
     "default_facet_size": "20",
     "facet_time_limit_ms": "500",
     "sql_time_limit_ms": "3000",
@@ -32,6 +37,16 @@ def arguments(db: Path, host: str, port: int) -> list[str]:
 
 def run(db: Path, host: str, port: int, options: Sequence[str] = ()) -> None:
     """Serve `db` until stopped; `options` are Datasette's own."""
+    if locale.getencoding().lower() not in ("utf-8", "utf8") and not sys.flags.utf8_mode:
+        _again_in_utf8(["serve", "--db", str(db), "--host", host, "--port", str(port), *options])
     from datasette.cli import cli as datasette  # takes a second to import, which no other command needs
 
     datasette([*arguments(db, host, port), *options], prog_name="kb serve")
+
+
+def _again_in_utf8(arguments: Sequence[str]) -> NoReturn:
+    """Start over in UTF-8 mode: Datasette opens its files in the system's encoding, on Korean Windows CP949."""
+    command = [sys.executable, "-X", "utf8", "-m", "ingest", *arguments]
+    if os.name == "nt":  # there exec ends the parent, and the prompt comes back
+        sys.exit(subprocess.run(command).returncode)
+    os.execv(sys.executable, command)

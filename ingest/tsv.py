@@ -49,8 +49,8 @@ def read_table(path: Path, columns: Sequence[str], problems: Problems) -> list[R
     except UnicodeDecodeError:
         problems.at(file, 1, "UTF-8 텍스트가 아닙니다. UTF-8로 저장해 주세요.")
         return []
-    lines = text.splitlines()
-    head = lines[0].split("\t") if lines else []
+    lines = text.split("\n")  # not splitlines: a form feed or U+2028 within a value ends no line
+    head = lines[0].split("\t")
     missing = [column for column in columns if column not in head]
     if missing:
         problems.at(file, 1, f"첫 줄에 다음 열이 없습니다: {', '.join(missing)}")
@@ -64,6 +64,8 @@ def _rows(file: str, head: list[str], lines: list[str], problems: Problems) -> I
             continue
         values = line.split("\t")
         if len(values) != len(head):
-            problems.at(file, number, f"칸이 {len(head)}개여야 하는데 {len(values)}개입니다. TAB을 확인해 주세요.")
+            problems.at(
+                file, number, f"칸이 {len(head)}개여야 하는데 {len(values)}개입니다. TAB을 확인해 주세요."
+            )
             continue
         yield Row(file, number, dict(zip(head, map(str.strip, values), strict=True)))

@@ -13,43 +13,55 @@ EntryKind = Literal["visit"] | ActivityKind
 
 _ARROW = re.compile(r"\S\s*(?:→|⇒|➔|➡|->)\s*\S")
 _COUNTED = re.compile(r"\d+\s*(?:개소|개\s*기관|곳)|[○OＯ]{2,}|○○")
-_ENDING = re.compile(r"[)）\]\s]+$")
+_EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
 _PLAIN: tuple[ActivityKind, ...] = ("other", "lodging", "meal")
 _SIGHT_KINDS = frozenset(("museum", "event", "district"))
+_SURE = 4  # points from which on a visit is one whatever else its words say
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around an entry: its agenda, whether it is bold, and in a column of institutions."""
+    """What stands around an entry: its agenda, whether it is bold or in a column of institutions, and
+    the kind that a tag ("[공식]") or a column of kinds tells."""
 
     agenda: tuple[str, ...] = ()
     strong: bool = False
     institution_column: bool = False
+    told: str | None = None
 
 
 def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     """The kind of an entry. Travel wins over what it mentions beside; an agenda makes a visit of a sight."""
-    visit = _visit_points(text, context, lexicon)
+    visit, tourism = _visit_points(text, context, lexicon), _tourism_points(text, context, lexicon)
     travel = bool(_ARROW.search(text)) or lexicon.has(text, "activity", "transfer")
-    if lexicon.has(text, "activity", "free") and visit < 4:
-        return "free"
-    if travel and (visit < 4 or not context.agenda):
-        return "transfer"
-    if lexicon.has(text, "activity", "event") and not _names_institution(text, lexicon):
+    if _is_event(text, context, lexicon):
         return "event"
+    if context.told in ("transfer", "free", "tourism", "event") and visit < _SURE:
+        return context.told  # type: ignore[return-value]
+    if lexicon.has(text, "activity", "free") and visit < _SURE:
+        return "free"
+    if travel and (visit < _SURE or not context.agenda):
+        return "transfer"
     for kind in _PLAIN:
-        if lexicon.has(text, "activity", kind) and visit < 4:
+        if lexicon.has(text, "activity", kind) and visit < _SURE:
             return kind
-    tourism = _tourism_points(text, context, lexicon)
     if visit > tourism:
         return "visit"
     return "tourism" if tourism else "other"
 
 
+def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:
+    """A forum, fair or congress that one takes part in; an institution may be called Forum."""
+    if not lexicon.has(text, "activity", "event") or _names_institution(text, lexicon):
+        return False
+    taken_part = lexicon.has(text, "participation") or bool(_EDITION.search(text))
+    return taken_part or context.told == "event" or not context.institution_column
+
+
 def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
-    points = 3 * _names_institution(text, lexicon) + 2 * _ends_as_institution(text, lexicon)
-    points += 2 * context.institution_column + context.strong
-    points += 2 * lexicon.has(text, "visitword")
+    points = 3 * _names_institution(text, lexicon) + 2 * lexicon.ends_as_institution(text)
+    points += 4 * (context.told == "visit") + 2 * (context.told == "visit" and bool(lexicon.institutions(text)))
+    points += 2 * context.institution_column + context.strong + 2 * lexicon.has(text, "visitword")
     points += min(4, 2 * sum(lexicon.has(line, "official") for line in context.agenda))
     return points + bool(context.agenda) + lexicon.has(text, "official")
 
@@ -67,14 +79,9 @@ def _names_institution(text: str, lexicon: Lexicon) -> bool:
     return any(institution.kind not in _SIGHT_KINDS for institution in known)
 
 
-def _ends_as_institution(text: str, lexicon: Lexicon) -> bool:
-    """Whether the name, or what stands outside its parentheses, ends in a word such as 센터."""
-    bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
-    forms = [_ENDING.sub("", form).replace(" ", "") for form in (text, bare)]
-    return any(form.endswith(word) for form in forms for word in lexicon.words("institution"))
-
-
 def is_generic(name: str, lexicon: Lexicon) -> bool:
-    """Whether a name tells a type of institution only: "사회적기업 육성기관 1개소", CAE."""
+    """Whether a name tells a type of institution only: "사회적기업 육성기관 1개소", CAE, "노인요양시설"."""
     known = [lexicon.authority.institutions[id] for id in lexicon.institutions(name)]
-    return bool(_COUNTED.search(name)) or (bool(known) and all(institution.is_type for institution in known))
+    if known:
+        return all(institution.is_type for institution in known)
+    return bool(_COUNTED.search(name)) or lexicon.is_common_noun(name)

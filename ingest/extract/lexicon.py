@@ -27,17 +27,19 @@ class Lexicon:
         return self._exact("label", text)
 
     def section(self, text: str) -> str | None:
-        """The section that a heading opens (itinerary, sites, outcome, …), or None."""
-        return self._exact("section", text)
+        """The section that a heading opens (itinerary, sites, outcome, …); the longest known label within decides."""
+        return self._within("section", text, shortest=3)
 
     def column(self, text: str) -> str | None:
         """The role that a column's heading names; the longest known label within it decides."""
-        exact = self._exact("column", text)
-        key = name_key(text)
+        return self._within("column", text, shortest=2)
+
+    def _within(self, group: str, text: str, shortest: int) -> str | None:
+        exact, key = self._exact(group, text), name_key(text)
         if exact or len(key) > _LONGEST_LABEL:
             return exact
-        within = [label for label in self._keys["column"] if len(label) > 1 and label in key]
-        return self._keys["column"][max(within, key=len)] if within else None
+        within = [label for label in self._keys[group] if len(label) >= shortest and label in key]
+        return self._keys[group][max(within, key=len)] if within else None
 
     def is_ditto(self, text: str) -> bool:
         """Whether a cell holds a ditto mark and nothing else."""
@@ -62,6 +64,26 @@ class Lexicon:
         known = self.authority.institutions_by_name
         found = (id for key in keys(name, self.words("level")) for id in known.get(key, ()))
         return tuple(dict.fromkeys(found))
+
+    def told(self, text: str) -> str | None:
+        """The kind of entry that a tag such as "공식" or a cell such as "이동" tells, or None."""
+        return self._keys["told"].get(name_key(text))
+
+    def ends_as_institution(self, name: str) -> bool:
+        """Whether the name, or what stands outside its parentheses, ends in a word such as 센터."""
+        forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
+        return any(form.endswith(word) for form in forms for word in self.words("institution"))
+
+    def is_common_noun(self, name: str) -> bool:
+        """Whether a name is made of common words alone (노인 + 요양 + 시설), so that it names nobody."""
+        return bool(self._common.fullmatch(re.sub(r"[\s·]+", "", name)))
+
+    @cached_property
+    def _common(self) -> re.Pattern[str]:
+        words = sorted(self.words("common"), key=len, reverse=True)
+        heads = sorted(self.words("institution"), key=len, reverse=True)
+        either = "|".join(map(re.escape, [*words, *heads]))
+        return re.compile(rf"(?:{either})*(?:{'|'.join(map(re.escape, heads))})(?:등)?" if heads else "(?!)")
 
     def _exact(self, group: str, text: str) -> str | None:
         if len(name_key(text)) > _LONGEST_LABEL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Document, Text, lines_of
 from ingest.extract import dates, people, places
@@ -45,10 +45,10 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
     period = _period(values)
     calendar, inferred = _calendar(period, heading)
     lengths = dates.nights_days(period.text) if period else None
-    counted = people.headcount(_lines(values, "people"))
+    counted = people.headcount(_lines(values, "people")) or people.headcount(_beside_period(period))
     codes, cities = _where(values, heading, lexicon)
     purpose = _best(values, "purpose")
-    organizers = people.organizers(_who(values, heading), lexicon)
+    organizers = people.organizers(_who(values, period, heading), lexicon)
     return Overview(
         title=title.text if title else (heading.text if heading else None),
         heading=heading.text if heading else None,
@@ -71,7 +71,7 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
 
 def first_heading(document: Document) -> Text | None:
     """The document's own title: its first heading, else its first line."""
-    lines = list(lines_of(document.blocks))[:_LEADING_LINES]
+    lines = [line for line in lines_of(document.blocks) if line.marker != "※"][:_LEADING_LINES]
     return next((line for line in lines if line.kind == "heading"), lines[0] if lines else None)
 
 
@@ -139,10 +139,17 @@ def _where(
     return places.listed(heading.text, lexicon) if heading else ([], [])
 
 
-def _who(values: Sequence[Labelled], heading: Text | None) -> list[Text]:
-    """Lines that name who goes: organisers, then the people, then, if need be, the heading."""
+def _who(values: Sequence[Labelled], period: Labelled | None, heading: Text | None) -> list[Text]:
+    """Lines that name who goes: organisers, then the people; else what stands beside the period, or the heading."""
     lines = _lines(values, "organizer") + _lines(values, "people")
-    return lines or ([heading] if heading else [])
+    return lines or [*_beside_period(period), *([heading] if heading else [])]
+
+
+def _beside_period(period: Labelled | None) -> list[Text]:
+    """What a line such as "기간 : 2019. 9. 2. ~ 9. 6. / 3박 5일 / 충청북도 제천시 경제과 2명" says besides."""
+    if period is None:
+        return []
+    return [replace(line, text=piece) for line in period.lines for piece in line.text.split("/")[1:]]
 
 
 def _statements(

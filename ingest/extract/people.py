@@ -49,8 +49,14 @@ def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
     first = _COUNT.match(lines[0].text) if lines else None
     if first:
         return int(first.group(1)), lines[0].place
-    parts = [int(count) for line in lines for count in _COUNT.findall(line.text)]
-    return (sum(parts), lines[0].place) if parts else None
+    counts = [(int(count), line.place) for line in lines for count in _COUNT.findall(line.text)]
+    if not counts:
+        return None
+    total = sum(count for count, _ in counts)
+    for count, place in counts[1:]:
+        if count * 2 == total:  # "4명, 2명 / 6명": one of them is the total of the others
+            return count, place
+    return total, counts[0][1]
 
 
 def organizers(lines: Iterable[Text], lexicon: Lexicon) -> list[Organizer]:
@@ -120,26 +126,31 @@ def _step(word: str, seat: _Seat, lexicon: Lexicon) -> tuple[_Seat, str] | None:
         if suffix and name == word:
             continue
         known = lexicon.authority.governments_by_name.get(name, ())
-        moved = _move(known, seat, lexicon)
+        moved = _move(known, name, seat, lexicon)
         if moved:
             return moved, "" if suffix in ("", "청") else word
     return None
 
 
-def _move(known: tuple[Government, ...], seat: _Seat, lexicon: Lexicon) -> _Seat | None:
+def _move(known: tuple[Government, ...], name: str, seat: _Seat, lexicon: Lexicon) -> _Seat | None:
     """Where a name leads: down within the province at hand first, else to what alone bears the name."""
-    inside = [g for g in known if seat.government and g.parent == seat.government.id]
-    if inside:
-        return _Seat(seat.government, inside[0])
+    governments = lexicon.authority.governments
+    if seat.government:
+        here = {seat.government.id, seat.government.successor}
+        inside = [g for g in known if g.parent in here]
+        if inside:
+            return _Seat(seat.government, _as_written(inside, name))
     upper = [government for government in known if government.level == "metropolitan"]
     parents = {government.parent for government in known} - {""}
     if upper and not parents:
-        return _Seat(_current(upper))
+        return _Seat(_as_written(upper, name))
     if upper or len(parents) != 1:
         return None  # 중구, 고성군: several provinces have one; 광주시 is also a province's short name
-    return _Seat(lexicon.authority.governments[parents.pop()], _current(list(known)))
+    return _Seat(governments[parents.pop()], _as_written(list(known), name))
 
 
-def _current(governments: list[Government]) -> Government:
-    """Of a government under its former and its present name, the present one."""
-    return next((government for government in governments if not government.valid_to), governments[0])
+def _as_written(governments: list[Government], name: str) -> Government:
+    """Of a government under its former and its present name, the one written; for a short form the present."""
+    exact = (government for government in governments if government.name == name)
+    current = (government for government in governments if not government.valid_to)
+    return next(exact, None) or next(current, governments[0])

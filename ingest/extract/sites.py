@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.document import Cell, Document, Table, Text, tables_of
 from ingest.extract import places
-from ingest.extract.itinerary import as_grid
+from ingest.extract.grid import as_grid
 from ingest.extract.labels import Section, sections
 from ingest.extract.lexicon import Lexicon
 from ingest.plan import Fact, Site

@@ -6,40 +6,46 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from ingest.document import Block, Document, placed
 from ingest.errors import Rejected
-from ingest.readers import html, markdown, text
+from ingest.readers import docx, hancom, html, markdown, packages, pdf, text
 
 MAX_BYTES = 50_000_000
 
 
-class Reader(Protocol):
-    """What a format's module offers."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a format's module offers.
 
-    FORMAT: str
+    score(data, name): how surely `data` is of the format, 0 to 1; the name may only tip the balance.
+    read(data): the blocks, places not yet filled in; raises Rejected.
+    """
 
-    @staticmethod
-    def score(data: bytes, name: str) -> float:
-        """How surely `data` is of this format, 0 to 1; `name` may only tip the balance."""
-
-    @staticmethod
-    def read(data: bytes) -> Sequence[Block]:
-        """The blocks of the document, places not yet filled in; raises Rejected."""
+    format: str
+    score: Callable[[bytes, str], float]
+    read: Callable[[bytes], Sequence[Block]]
 
 
-READERS: tuple[Reader, ...] = (html, markdown, text)
-
-# First bytes of formats that offices send and no reader here takes.
-_FOREIGN = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "압축(hwpx, docx)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "한글(hwp)"),
-    (b"HWP Document File", "한글 3.0"),
+READERS = (
+    Reader("hwp", hancom.score_hwp, hancom.read_hwp),
+    Reader("hwpx", hancom.score_hwpx, hancom.read_hwpx),
+    *(Reader(module.FORMAT, module.score, module.read) for module in (pdf, docx, html, markdown, text)),
 )
+
+# First bytes of what offices send and no reader takes, with what to say.
+_SECURED = (b"<MARKANY_DOCUMENTSAF", b"<DOCUMENT SAFER", b"SCDSA", b"\x9b\x20DRMONE", b"DRMONE", b"FASOO")
+_FOREIGN = (
+    (b"HWP Document File", "한글 3.0 이하의 문서입니다. 한글에서 열어 hwpx나 hwp(5.0)로 저장해 넣어 주세요."),
+    (b"{\\rtf", "RTF 문서입니다. 워드나 한글에서 열어 docx나 hwpx로 저장해 넣어 주세요."),
+    (b"<?xml", "XML(HML) 문서입니다. 한글에서 열어 hwpx로 저장해 넣어 주세요."),
+)
+_OLD_OFFICE = "옛 오피스(doc, xls, ppt) 문서입니다. docx나 pdf로 저장해 넣어 주세요."
+_OTHER_ZIP = "문서가 아닌 압축 파일이거나 읽지 못하는 문서(xlsx, pptx, odt)입니다. 안의 문서를 docx, hwpx, pdf로 넣어 주세요."
+_PICTURE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
 def read_file(path: Path) -> Document:
@@ -53,25 +59,39 @@ def read_bytes(data: bytes, name: str) -> Document:
         raise Rejected("empty")
     reader = _choose(data, name)
     blocks = placed(reader.read(data))
-    document = Document(name, reader.FORMAT, hashlib.sha256(data).hexdigest(), blocks)
+    document = Document(name, reader.format, hashlib.sha256(data).hexdigest(), blocks)
     if not document.text.strip():
         raise Rejected("empty")
     return document
 
 
 def _choose(data: bytes, name: str) -> Reader:
-    foreign = next((label for magic, label in _FOREIGN if data.startswith(magic)), None)
-    if foreign:
-        raise Rejected(
-            "unsupported",
-            f"{foreign} 형식은 아직 읽지 못합니다. 텍스트(.txt), 마크다운(.md), HTML로 저장해 넣어 주세요.",
-        )
+    scores = [(reader.score(data, name), reader) for reader in READERS]
+    best, reader = max(scores, key=lambda pair: pair[0])
+    _refuse_foreign(data, best)
+    return reader
+
+
+def _refuse_foreign(data: bytes, best: float) -> None:
+    """Raise Rejected for what no reader takes, saying what it is where that can be told."""
+    if data.lstrip().startswith(_SECURED):
+        raise Rejected("encrypted")
+    known = next((message for magic, message in _FOREIGN if data.startswith(magic)), None)
+    if known and best < 1:
+        raise Rejected("unsupported", known)
+    if best == 0 and packages.is_zip(data):
+        packages.parts(data)  # says so where it is damaged, secured or too large
+        raise Rejected("unsupported", _OTHER_ZIP)
+    if best == 0 and data.startswith(packages.OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Rejected("encrypted")
+        raise Rejected("unsupported", _OLD_OFFICE)
+    if best == 0 and data.startswith(_PICTURE):
+        raise Rejected("unsupported", "그림 파일입니다. 글자를 알아본 PDF나 원본 문서를 넣어 주세요.")
     if _is_json(data):
         raise Rejected("unsupported", "문서가 아니라 프로그램이 쓰는 자료(JSON)입니다. 문서 파일을 넣어 주세요.")
-    best = max(READERS, key=lambda reader: reader.score(data, name))
-    if best.score(data, name) <= 0:
+    if best == 0:
         raise Rejected("unsupported")
-    return best
 
 
 def _is_json(data: bytes) -> bool:

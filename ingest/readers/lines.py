@@ -8,7 +8,7 @@ from itertools import groupby
 
 from ingest.document import Block, Cell, Table, Text
 from ingest.readers.html import fragment
-from ingest.readers.markers import Outline, split_marker
+from ingest.readers.markers import Outline, split_marker, text_lines
 
 _TAG = re.compile(
     r"</?(?:a|b|br|strong|em|i|u|s|p|div|span|font|ul|ol|li|sup|sub|table|tbody|thead|tr|td|th|h[1-6])\b[^<>]*>", re.I
@@ -66,15 +66,11 @@ class _Parser:
 
 
 def _text(line: str, outline: Outline) -> Sequence[Block]:
-    """A line as blocks; its indent counts in columns, a full-width space as two."""
+    """A line of Markdown or text as blocks."""
     if _TAG.search(line):
         return fragment(_only_tags(line))
     written, strong = _plain(line)
-    marker, text = split_marker(written)
-    if not marker:
-        return [Text("paragraph", text, 0, "", strong)] if text else []
-    indent = sum(2 if character == "\u3000" else 1 for character in line[: len(line) - len(line.lstrip())])
-    return [Text("item", text, outline.depth(indent, marker), marker, strong or _plain(text)[1])]
+    return text_lines(line[: len(line) - len(line.lstrip())] + written, outline, strong)
 
 
 def _plain(line: str) -> tuple[str, bool]:

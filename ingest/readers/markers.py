@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ingest.document import Text
+
 # Leading bullets of 1,999 public files, most frequent first, and their look-alikes.
-BULLETS = "-○※‣*□◦·•․▸■▪‧∙◇◆●▶▷►▹➢➤⇒☞✓✔❍⊙◎▲△ㅇ"
+# The last ones are Hancom's private-use glyphs for bullets: the text keeps them as they are.
+BULLETS = "-○※‣*□◦·•․▸■▪‧∙◇◆●▶▷►▹➢➤⇒☞✓✔❍⊙◎▲△ㅇ" "\U000f080f\uf0a8\uf0b7\uf0a7\uf0d8\uf06e\uf0fc\uf076"
 
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:\s+|(?<=[^\-*ㅇ])(?=\S))")
 _NUMBERS = (
@@ -65,3 +68,16 @@ class Outline:
         else:
             self._levels.append((indent, kind))
         return len(self._levels)
+
+
+def text_lines(written: str, outline: Outline, strong: bool = False, page: int | None = None) -> list[Text]:
+    """The lines of a paragraph, each with its depth by marker and indent; a full-width space indents by two."""
+    found = []
+    for line in written.splitlines():
+        marker, text = split_marker(line)
+        indent = sum(2 if character == "\u3000" else 1 for character in line[: len(line) - len(line.lstrip())])
+        if marker:
+            found.append(Text("item", text, outline.depth(indent, marker), marker, strong, page))
+        elif text:
+            found.append(Text("paragraph", text, 0, "", strong, page))
+    return found

@@ -1,0 +1,139 @@
+"""Entries of an itinerary: a head that names what is done, the lines below it, and what the head carries.
+
+A head may begin with a time ("[09:30~11:30]") and a word in brackets that tells its kind ("[공식]"),
+and go on with its agenda behind a dash or colon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.document import Text
+from ingest.extract import dates
+from ingest.extract.classify import Context, EntryKind, entry_kind
+from ingest.extract.lexicon import Lexicon
+
+NOTES = "※*"
+_CLOCK = r"(?:오전|오후)?\s*\d{1,2}\s*(?::\s*\d{2}|시(?!간)(?:\s*\d{1,2}\s*분)?)"
+_TIME = re.compile(rf"^[\[(<【]?\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[\])>】]?\s*[-–:]?\s*")
+_TAG = re.compile(r"^[\[【<〈(]\s*(?P<tag>[^\[\]【】<>〈〉()]{1,10}?)\s*\d*\s*[\]】>〉)]\s*")
+_LABEL = re.compile(r"^(?P<tag>[가-힣 ]{2,8}?)\s*[:：]\s*(?=\S)")
+_AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+")
+_PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
+_SEPARATE = re.compile(r"\s*/\s*(?=[\[【])")
+_LONGEST_NAME = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A head with the lines below it. told: the kind that a tag or a column of kinds says."""
+
+    head: Text
+    below: tuple[Text, ...] = ()
+    time: str | None = None
+    told: str | None = None
+    in_institution_column: bool = False
+    agenda_only: bool = False
+
+    def kind(self, lexicon: Lexicon) -> EntryKind:
+        """What kind of entry it is."""
+        agenda = tuple(line.text for line in self.below)
+        context = Context(agenda, self.head.strong, self.in_institution_column, self.told)
+        return entry_kind(self.head.text, context, lexicon)
+
+
+def entries_of(
+    lines: Sequence[Text], lexicon: Lexicon, institution_column: bool = False, told: str | None = None
+) -> list[Entry]:
+    """The entries in the lines of a cell or a day: the outermost ones, each with the deeper lines below it.
+
+    Notes (※) are no entries. A line as deep as a visit before it, with no sign of an entry of its
+    own, belongs to that visit.
+    """
+    lines = [line for line in lines if not (line.marker and line.marker in NOTES)]
+    outermost = min((_depth(line) for line in lines), default=0)
+    found: list[Entry] = []
+    for line in lines:
+        if found and (_depth(line) > outermost or _continues(line, found[-1], lexicon)):
+            found[-1] = replace(found[-1], below=(*found[-1].below, line))
+        else:
+            found += [_entry(piece, lexicon, institution_column, told) for piece in _separate(line)]
+    return found
+
+
+def _depth(line: Text) -> int:
+    return line.depth if line.kind == "item" else 0
+
+
+def _separate(line: Text) -> Iterator[Text]:
+    """ "[방문1] … / [방문2] …" are two lines in one."""
+    for piece in _SEPARATE.split(line.text):
+        yield replace(line, text=piece)
+
+
+def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
+    """Whether a line of the same depth is agenda: a bold or institution's head before it, plain and unlike an entry."""
+    if line.strong or line.marker or _TIME.match(line.text) or _TAG.match(line.text):
+        return False
+    if not (before.head.strong or before.in_institution_column):
+        return False
+    return entry_kind(line.text, Context(), lexicon) in ("other", "visit") and not lexicon.institutions(line.text)
+
+
+def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | None) -> Entry:
+    text, time = _without_time(line.text)
+    text, tag = _without_tag(text, lexicon)
+    if not time:
+        text, time = _without_time(text)
+    name, agenda = _split_agenda(text, lexicon)
+    below = (replace(line, text=agenda, kind="item"),) if agenda else ()
+    head = replace(line, text=name or line.text)
+    return Entry(head, below, time, tag or told, institution_column)
+
+
+def _without_time(text: str) -> tuple[str, str | None]:
+    match = _TIME.match(text)
+    times = dates.times(dates.readable(match.group())) if match else []
+    rest = text[match.end() :].strip() if match and times else text
+    return (rest, times[0]) if rest and times else (text, None)
+
+
+def _without_tag(text: str, lexicon: Lexicon) -> tuple[str, str | None]:
+    """The text without a word before it that tells its kind, and that kind."""
+    for pattern in (_TAG, _LABEL):
+        match = pattern.match(text)
+        kind = lexicon.told(match.group("tag")) if match else None
+        if match and kind and text[match.end() :].strip():
+            return text[match.end() :].strip(), kind
+    return text, None
+
+
+def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """("MCC본사", "연대기금 협의") of "MCC본사 : 연대기금 협의"; a colon in a sentence splits nothing."""
+    match = _AGENDA.search(text)
+    if not match:
+        return text, ""
+    name, agenda = text[: match.start()].strip(), text[match.end() :].strip()
+    if not 1 < len(name) <= _LONGEST_NAME or len(agenda) < 2 or lexicon.has(name, "question"):
+        return text, ""
+    return name, agenda
+
+
+def names_in(text: str, lexicon: Lexicon) -> list[str]:
+    """The institutions that a visit's head names: several only where each part is a name of its own.
+
+    "코인스트리트·로컬리티·SEUK" are three; "사회적경제·사회혁신지원기관" is one.
+    """
+    bare = re.sub(r"[(（][^()（）]*[)）]", lambda match: match.group().translate(_HIDDEN), text)
+    pieces = [piece.translate(_SHOWN).strip() for piece in _PARTS.split(bare)]
+    several = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces)
+    if several and all(lexicon.institutions(piece) or lexicon.ends_as_institution(piece) for piece in pieces):
+        return pieces
+    return [text]
+
+
+# Separators inside parentheses part nothing: they are hidden while a text is split.
+_HIDDEN = str.maketrans("·ㆍ,、/", "\ue000\ue001\ue002\ue003\ue004")
+_SHOWN = str.maketrans("\ue000\ue001\ue002\ue003\ue004", "·ㆍ,、/")

@@ -1,0 +1,141 @@
+"""Which tables are itineraries, and which column is what: by headings, else by what the columns hold.
+
+Columns are known by their role only; order and wording are each office's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Cell, Document, Table, tables_of
+from ingest.extract import dates
+from ingest.extract.lexicon import Lexicon
+
+_HEADER_ROWS = 4
+_DATED_SHARE = 0.6  # of a column's filled cells, for a table without headings
+CONTENT = ("institution", "schedule", "before", "after")
+
+Roles = tuple[str | None, ...]
+Slots = list[Cell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """An itinerary table: its slots, the number of header rows and the role of each column."""
+
+    table: Table
+    header: int
+    roles: Roles
+
+    def columns(self, *roles: str) -> list[int]:
+        """The columns that have one of `roles`, from left to right."""
+        return [index for index, role in enumerate(self.roles) if role in roles]
+
+    def cells(self, row: Slots, *roles: str) -> list[Cell]:
+        """The cells of a row in the columns of `roles`, each once."""
+        found = (row[index] for index in self.columns(*roles) if index < len(row))
+        return list(dict.fromkeys(cell for cell in found if cell is not None))
+
+    def rows(self, lexicon: Lexicon) -> Iterator[tuple[int, Slots]]:
+        """The rows below the header with their numbers; a header that comes again is left out."""
+        for number, row in enumerate(self.table.grid()[self.header :], self.header):
+            if not _is_header_again(row, self.roles, lexicon):
+                yield number, row
+
+
+def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
+    """The itinerary tables of a document; one without headings goes on an earlier one of its width."""
+    found: list[Grid] = []
+    for table in tables_of(document.blocks):
+        grid = as_grid(table, lexicon)
+        if grid is None and found and found[-1].table.width == table.width and _dated(table.grid(), 1):
+            grid = Grid(table, 0, found[-1].roles)
+        if grid is None:
+            grid = _by_content(table, lexicon)
+        if grid:
+            found.append(grid)
+    return found
+
+
+def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
+    """The table as an itinerary, or None if no row of it heads dates and doings."""
+    rows = table.grid()
+    for number, row in enumerate(rows[:_HEADER_ROWS]):
+        upper = tuple(lexicon.column(cell.text) if cell else None for cell in row)
+        below = rows[number + 1] if number + 1 < len(rows) else []
+        for depth, roles in ((2, _merged(upper, row, below, lexicon)), (1, upper)):
+            settled = _settled(roles) if roles else None
+            if settled:
+                return Grid(table, number + depth, settled)
+    return None
+
+
+def _merged(upper: Roles, row: Slots, below: Slots, lexicon: Lexicon) -> Roles | None:
+    """The roles of a header of two rows, or None where the second row is none."""
+    finer = [i for i, cell in enumerate(below) if cell and cell is not row[i] and cell.text.strip()]
+    spanned = [i for i, cell in enumerate(row) if cell and (cell.colspan > 1 or cell.rowspan > 1)]
+    named = {i: lexicon.column(below[i].text) for i in finer}  # type: ignore[union-attr]
+    if not finer or not spanned or not all(named.values()):
+        return None
+    return tuple(named.get(i) or role for i, role in enumerate(upper))
+
+
+def _settled(roles: Roles) -> Roles | None:
+    """Roles that make an itinerary, or None.
+
+    A column of contents stands in where nothing else says what is done; beside a column of
+    institutions, what is done there is their agenda.
+    """
+    if not {"date", "day"} & set(roles):
+        return None
+    if {"before", "after"} <= set(roles):
+        return roles
+    roles = tuple("schedule" if role in ("before", "after") else role for role in roles)
+    if "institution" in roles:
+        return tuple("agenda" if role == "schedule" else role for role in roles)
+    if "schedule" in roles:
+        return roles
+    promoted = tuple("schedule" if role in ("agenda", "fact") else role for role in roles)
+    return promoted if "schedule" in promoted else None
+
+
+def _is_header_again(row: Slots, roles: Roles, lexicon: Lexicon) -> bool:
+    """Header rows come again after a page break."""
+    named = [lexicon.column(cell.text) is not None for cell, role in zip(row, roles, strict=True) if cell and role]
+    return len(named) > 1 and all(named)
+
+
+def _dated(rows: Sequence[Slots], width: int) -> list[int]:
+    """The columns, among the first `width`, most of whose cells begin with a date."""
+    found = []
+    for index in range(width):
+        texts = [cell.text for row in rows if index < len(row) and (cell := row[index]) and cell.text.strip()]
+        begins = [bool(spans) and spans[0].first.start < 3 for text in texts if (spans := _spans(text)) is not None]
+        if len(texts) > 1 and sum(begins) >= _DATED_SHARE * len(texts):
+            found.append(index)
+    return found
+
+
+def _spans(text: str) -> list[dates.Span]:
+    return dates.spans(dates.readable(text))
+
+
+def _by_content(table: Table, lexicon: Lexicon) -> Grid | None:
+    """Without headings: a column of dates, and the wordiest of the others tells what is done."""
+    rows = table.grid()
+    dated = _dated(rows, table.width)
+    if not dated or table.width < 2 or table.height < 3:
+        return None
+    others = [index for index in range(table.width) if index not in dated]
+    length = {i: sum(len(cell.text) for row in rows if (cell := row[i])) for i in others}
+    if not others:
+        return None
+    wordiest = max(others, key=lambda index: length[index])
+    roles: list[str | None] = [None] * table.width
+    roles[dated[0]], roles[wordiest] = "date", "schedule"
+    for index in others:
+        texts = [cell.text for row in rows if (cell := row[index]) and cell.text.strip()]
+        if index != wordiest and texts and all(dates.times(dates.readable(text)) for text in texts):
+            roles[index] = "time"
+    return Grid(table, 0, tuple(roles))

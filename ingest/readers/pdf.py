@@ -1,0 +1,209 @@
+"""PDF → blocks: text of every page by pypdfium2, tables by pdfplumber only on pages that have rules.
+
+A table that ends a page and one of the same width that begins the next are one table; a header row
+that comes again there is dropped.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfplumber.page import Page
+
+from ingest.document import Block, Cell, Table, Text
+from ingest.errors import Rejected
+from ingest.readers.markers import Outline, split_marker, text_lines
+
+FORMAT = "pdf"
+MAX_PAGES = 500
+
+_RULES = 4  # fewer lines than these make no table
+_MARGIN = 2.0  # points by which words may stand outside their table
+_INDENT = 4.0  # points of one column of indent
+_PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–—]?\s*|")
+_HANGUL_BREAK = re.compile(r"[가-힣][가-힣]|[가-힣][(（),.·]|[(（·][가-힣]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of print with its box, in points from the page's upper left."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def score(data: bytes, name: str) -> float:
+    """Sure by its first bytes, which may have a little before them."""
+    return 1.0 if b"%PDF-" in data[:1024] else 0.0
+
+
+def read(data: bytes) -> Sequence[Block]:
+    """The blocks of all pages; raises Rejected for encrypted, damaged, too long and picture-only files."""
+    pages = _texts(data)
+    if not any(text.strip() for text in pages):
+        raise Rejected(
+            "unsupported", "글자가 없는 그림 PDF(스캔)입니다. 글자를 알아본 PDF나 원본 파일을 넣어 주세요."
+        )
+    outline = Outline()
+    blocks: list[Block] = []
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            for number, (page, text) in enumerate(zip(document.pages, pages, strict=True), 1):
+                blocks += _page(page, text, number, outline)
+                page.close()
+    except Exception as error:  # pdfminer lets any error through on a damaged object
+        raise Rejected("corrupt") from error
+    return _joined(blocks)
+
+
+def _texts(data: bytes) -> list[str]:
+    """The text of each page by pypdfium2, which also decides whether the file can be opened at all."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Rejected("encrypted" if "assword" in str(error) else "corrupt") from error
+    with closing(document):
+        if len(document) > MAX_PAGES:
+            raise Rejected("too_large")
+        return [_page_text(document, index) for index in range(len(document))]
+
+
+def _page_text(document: Any, index: int) -> str:
+    with closing(document[index]) as page, closing(page.get_textpage()) as text:
+        return str(text.get_text_bounded()).replace("\r\n", "\n")
+
+
+def _page(page: Page, text: str, number: int, outline: Outline) -> list[Block]:
+    if len(page.rects) + len(page.lines) + len(page.curves) < _RULES:
+        rows = [row for row in text.split("\n") if not _PAGE_NUMBER.fullmatch(row)]
+        return [line for row in rows for line in text_lines(row, outline, page=number)]
+    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+    found: list[tuple[float, Table | _Line]] = [
+        (table.bbox[1], _table(page, table, number)) for table in tables
+    ]
+    boxes = [table.bbox for table in tables]
+    lines = _lines(page.filter(lambda thing: not _inside(thing, boxes)))
+    for line in _unwrapped(lines, max((line.right for line in lines), default=0.0)):
+        if not _PAGE_NUMBER.fullmatch(line.text):
+            found.append((line.top, line))
+    blocks: list[Block] = []
+    for _, thing in sorted(found, key=lambda pair: pair[0]):
+        if isinstance(thing, Table):
+            blocks.append(thing)
+        else:
+            indented = " " * int((thing.left - page.bbox[0]) / _INDENT) + thing.text
+            blocks += text_lines(indented, outline, page=number)
+    return blocks
+
+
+def _lines(page: Page) -> list[_Line]:
+    return [
+        _Line(line["text"], line["x0"], line["x1"], line["top"], line["bottom"])
+        for line in page.extract_text_lines(return_chars=False)
+    ]
+
+
+def _unwrapped(lines: Sequence[_Line], edge: float) -> list[_Line]:
+    """Lines with what the right `edge` broke put together again.
+
+    A line goes on when its last character stands so near the edge that the next line's first word
+    had no room. Korean may break inside a word, so a space is put back only where a whole word
+    would have fitted less.
+    """
+    joined: list[_Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before and _is_broken(before, line, edge):
+            space = "" if _HANGUL_BREAK.search(before.text[-1] + line.text[0]) else " "
+            joined[-1] = replace(before, text=before.text + space + line.text, right=line.right, bottom=line.bottom)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_broken(before: _Line, line: _Line, edge: float) -> bool:
+    height = line.bottom - line.top
+    close = line.top - before.bottom < height * 0.9
+    first = line.text.split()[0]
+    word = len(first) if first.isascii() else min(len(first), 2)
+    room = edge - before.right
+    return close and not split_marker(line.text)[0] and room < (word + 0.5) * height * (0.6 if first.isascii() else 1.0)
+
+
+def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    """Whether the middle of a character lies in one of the tables."""
+    x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
+    return any(
+        left - _MARGIN <= x <= right + _MARGIN and top - _MARGIN <= y <= bottom + _MARGIN
+        for left, top, right, bottom in boxes
+    )
+
+
+def _table(page: Page, table: Any, number: int) -> Table:
+    """The table with spans: a cell covers as many slots as lie between its edges."""
+    columns = _edges(edge for cell in table.cells for edge in (cell[0], cell[2]))
+    rows = _edges(edge for cell in table.cells for edge in (cell[1], cell[3]))
+    cells = []
+    for left, top, right, bottom in sorted(table.cells, key=lambda cell: (cell[1], cell[0])):
+        row, column = _slot(rows, top), _slot(columns, left)
+        lines = _lines(page.crop((left, top, right, bottom), strict=False))
+        padding = min((line.left for line in lines), default=left) - left
+        outline = Outline()
+        written = [line.text for line in _unwrapped(lines, right - padding)]
+        blocks = tuple(block for text in written for block in text_lines(text, outline, page=number))
+        rowspan, colspan = _slot(rows, bottom) - row, _slot(columns, right) - column
+        cells.append(Cell(row, column, blocks, max(1, rowspan), max(1, colspan)))
+    return Table(tuple(cells), page=number)
+
+
+def _edges(values: Iterator[float]) -> list[float]:
+    """Distinct edges in order; those within a point or so of each other are one."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _MARGIN:
+            edges.append(value)
+    return edges
+
+
+def _slot(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Tables that a page break cut are one again."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(before, Table) and _goes_on(before, block):
+            joined[-1] = _append(before, block)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _goes_on(before: Table, block: Table) -> bool:
+    last = max((line.page or 0 for cell in before.cells for line in cell.lines), default=before.page or 0)
+    return before.width == block.width and (block.page or 0) == last + 1
+
+
+def _append(before: Table, block: Table) -> Table:
+    """`before` with the rows of `block`, but for a header that comes again."""
+    again = _row_text(before, 0) == _row_text(block, 0)
+    skipped = 1 if again else 0
+    shift = before.height - skipped
+    rest = (cell for cell in block.cells if cell.row >= skipped)
+    return replace(before, cells=(*before.cells, *(replace(cell, row=cell.row + shift) for cell in rest)))
+
+
+def _row_text(table: Table, row: int) -> list[str]:
+    return [re.sub(r"\s+", "", cell.text) for cell in table.cells if cell.row == row]

@@ -1,0 +1,106 @@
+"""The entries of the search: a row of search_entries, and its tokens under the same rowid in search_fts."""
+
+import datetime
+import hashlib
+import sqlite3
+from dataclasses import dataclass
+
+from search.tokens import index_tokens
+
+TYPES = ("institution", "policy", "visit", "trip", "document")
+"""The types of entries, in the order of their rowids."""
+
+_HASH_BITS = 44
+_RECENCY_BITS = 16
+_TYPE_SHIFT = _HASH_BITS + _RECENCY_BITS
+_LATEST = datetime.date(2100, 1, 1).toordinal()
+_UNDATED = (1 << _RECENCY_BITS) - 1
+_FIELDS = "id, type, entity_id, title, names, subtitle, body"
+_LINE_END = " ¶ "  # a token that no query has, so that no phrase runs from one line into the next
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the search knows of one institution, policy, visit, trip or document.
+
+    names: all names, one a line (institutions; else empty). rowid: from entry_id.
+    """
+
+    rowid: int
+    type: str
+    entity_id: str
+    title: str
+    names: str
+    subtitle: str
+    body: str
+
+
+def _recency(date: str | None) -> int:
+    """Days from the date (YYYY-MM-DD) to 2100, within 16 bits; the highest number for no or no valid date."""
+    try:
+        day = datetime.date.fromisoformat(date or "").toordinal()
+    except ValueError:
+        return _UNDATED
+    return min(max(_LATEST - day, 0), _UNDATED - 1)
+
+
+def entry_id(type: str, entity_id: str, date: str | None = None) -> int:
+    """The rowid of an entry: a positive 63-bit number made from its content alone.
+
+    From the top: 3 bits type, 16 bits recency (later is smaller, no date is last), 44 bits of a hash of
+    type and id.
+    Reading rows in ascending order thus gives institutions first, and within a type the latest first.
+    Raises ValueError for a type that is not in TYPES.
+    """
+    low, _ = type_range(type)
+    digest = hashlib.blake2b(f"{type}\0{entity_id}".encode(), digest_size=8).digest()
+    return low | _recency(date) << _HASH_BITS | int.from_bytes(digest) >> (64 - _HASH_BITS)
+
+
+def type_range(type: str) -> tuple[int, int]:
+    """The lowest rowid of a type, and the lowest above them all. Raises ValueError for no type of TYPES."""
+    if type not in TYPES:
+        raise ValueError(f"not a type of entry: {type!r}")
+    rank = TYPES.index(type) + 1
+    return rank << _TYPE_SHIFT, (rank + 1) << _TYPE_SHIFT
+
+
+def _line_tokens(*texts: str) -> str:
+    """The tokens of the lines of some texts, lines kept apart."""
+    lines = (index_tokens(line) for text in texts for line in text.splitlines())
+    return _LINE_END.join(line for line in lines if line)
+
+
+def _columns(entry: Entry) -> tuple[str, str]:
+    """The title and the body column of search_fts for an entry."""
+    return _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body)
+
+
+def index_entry(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Write an entry. Raises sqlite3.IntegrityError, with nothing written, if its id is taken."""
+    connection.execute(
+        f"insert into search_entries ({_FIELDS}) values (?, ?, ?, ?, ?, ?, ?)",
+        (entry.rowid, entry.type, entry.entity_id, entry.title, entry.names, entry.subtitle, entry.body),
+    )
+    connection.execute(
+        "insert into search_fts (rowid, title, body) values (?, ?, ?)", (entry.rowid, *_columns(entry))
+    )
+
+
+def unindex_entry(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Remove the entry with this entry's rowid, if there is one.
+
+    A contentless table forgets a row only when told its very tokens, so they are made from the stored row.
+    """
+    row = connection.execute(
+        f"select {_FIELDS} from search_entries where id = ?",
+        (entry.rowid,),
+    ).fetchone()
+    if row is None:
+        return
+    stored = Entry(*row)
+    connection.execute(
+        "insert into search_fts (search_fts, rowid, title, body) values ('delete', ?, ?, ?)",
+        (stored.rowid, *_columns(stored)),
+    )
+    connection.execute("delete from search_entries where id = ?", (stored.rowid,))

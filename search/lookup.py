@@ -1,0 +1,185 @@
+"""The SQL of the search: it goes by keys, rowids and the full-text index; no statement scans a table."""
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from search.entries import TYPES, type_range
+
+PER_TYPE = 100  # full-text hits of a type that are read; the latest, as rowids ascend that way
+ONE_TYPE = 500  # the same when one type only is wanted
+NAMES = 200  # names or visits that are read
+_PREFIX = '" *'  # in an expression that has a prefix
+BODY = 8000  # characters of a body that are scored; a document's text may be far longer
+_MAX_RANGE = "\U0010ffff"
+
+
+class Row(NamedTuple):
+    """An entry as it is scored: of a longer body only the first BODY characters."""
+
+    rowid: int
+    type: str
+    entity_id: str
+    title: str
+    names: str
+    subtitle: str
+    body: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether the body is all there."""
+        return len(self.body) < BODY
+
+
+class Hits(NamedTuple):
+    """What an expression finds: the first rowids of each type, and how many there are of each."""
+
+    rowids: list[int]
+    counts: dict[str, int]
+
+
+class NameHit(NamedTuple):
+    """An institution with a name key that holds the key asked for; length is that of the shortest."""
+
+    rowid: int
+    length: int
+    prefix: int
+
+
+def text_hits(connection: sqlite3.Connection, expression: str, only: str | None = None) -> Hits:
+    """What an FTS5 expression finds: the latest and those with a hit in the title; the counts are of all.
+
+    only: the type of which rowids are wanted; its share is then larger. Without it all types are read.
+    """
+    # For a prefix FTS5 first merges all that it finds, at each query anew: so that is asked once.
+    found = _all_rowids(connection, expression) if _PREFIX in expression else None
+    rowids: list[int] = []
+    counts: dict[str, int] = {}
+    for type in TYPES:
+        share = PER_TYPE if only is None else ONE_TYPE if only == type else 0
+        if found is None:
+            some, counts[type] = _range_hits(connection, expression, type, share)
+        else:
+            low, high = (bisect_left(found, bound) for bound in type_range(type))
+            some, counts[type] = found[low : min(high, low + share)], high - low
+        rowids += some
+    return Hits(rowids, counts)
+
+
+def _all_rowids(connection: sqlite3.Connection, expression: str) -> list[int]:
+    """Every rowid that the expression finds, ascending."""
+    sql = "select rowid from search_fts where search_fts match ? order by rowid"
+    return [row[0] for row in connection.execute(sql, (expression,))]
+
+
+def _range_hits(
+    connection: sqlite3.Connection, expression: str, type: str, share: int
+) -> tuple[list[int], int]:
+    """At most share rowids of a type, ascending, and their number. If too many, titles take up to half."""
+    where = "from search_fts where search_fts match ? and rowid >= ? and rowid < ?"
+    latest = f"select rowid {where} order by rowid limit ?"
+    bounds = type_range(type)
+    rowids = [row[0] for row in connection.execute(latest, (expression, *bounds, share))]
+    if len(rowids) < share:
+        return rowids, len(rowids)
+    count: int = connection.execute(f"select count(*) {where}", (expression, *bounds)).fetchone()[0]
+    if count > share:
+        titled = connection.execute(latest, (in_title(expression), *bounds, share // 2))
+        rowids = sorted(list(dict.fromkeys([*(row[0] for row in titled), *rowids]))[:share])
+    return rowids, count
+
+
+def first_rowids(connection: sqlite3.Connection, expression: str, limit: int) -> list[int]:
+    """The first rowids that the expression finds, over all types."""
+    found = connection.execute(
+        "select rowid from search_fts where search_fts match ? order by rowid limit ?", (expression, limit)
+    )
+    return [row[0] for row in found]
+
+
+def rows(connection: sqlite3.Connection, rowids: Sequence[int]) -> list[Row]:
+    """The entries with these rowids, in this order; unknown rowids are left out."""
+    found = connection.execute(
+        "select e.id, e.type, e.entity_id, e.title, e.names, e.subtitle,"
+        f" substr(e.body, 1, {BODY})"
+        " from json_each(?) as wanted cross join search_entries as e on e.id = wanted.value",
+        (f"[{','.join(map(str, rowids))}]",),
+    )
+    return list(map(Row._make, found))
+
+
+def body(connection: sqlite3.Connection, rowid: int) -> str:
+    """The whole body of an entry."""
+    found: str = connection.execute("select body from search_entries where id = ?", (rowid,)).fetchone()[0]
+    return found
+
+
+def names_equal(connection: sqlite3.Connection, key: str) -> dict[int, list[str]]:
+    """The institutions (rowids) that bear a name with this key, with those names."""
+    found: dict[int, list[str]] = {}
+    for rowid, name in connection.execute(
+        "select i.search_id, n.name from institution_names as n"
+        " cross join institutions as i on i.id = n.institution_id where n.name_key = ? order by 1, 2",
+        (key,),
+    ):
+        found.setdefault(rowid, []).append(name)
+    return found
+
+
+def names_beginning(
+    connection: sqlite3.Connection, key: str, limit: int = NAMES
+) -> list[tuple[int, str, str]]:
+    """(rowid, name, name_key) of institutions with a name that begins with the key, by name_key."""
+    return connection.execute(
+        "select i.search_id, n.name, n.name_key from institution_names as n"
+        " cross join institutions as i on i.id = n.institution_id"
+        " where n.name_key >= ? and n.name_key < ? order by n.name_key limit ?",
+        (key, key + _MAX_RANGE, limit),
+    ).fetchall()
+
+
+def names_holding(connection: sqlite3.Connection, key: str, expression: str) -> list[NameHit]:
+    """The institutions with a name that holds the key; the expression is that of the same words."""
+    low, high = type_range("institution")
+    found = connection.execute(
+        "select e.id, min(length(n.name_key)), max(substr(n.name_key, 1, length(?1)) = ?1)"
+        " from (select rowid from search_fts where search_fts match ?2 and rowid >= ?3 and rowid < ?4"
+        f"  order by rowid limit {NAMES}) as hit"
+        " cross join search_entries as e on e.id = hit.rowid"
+        " cross join institution_names as n on n.institution_id = e.entity_id"
+        " where instr(n.name_key, ?1) group by e.id",
+        (key, in_title(expression), low, high),
+    )
+    return [NameHit(*row) for row in found]
+
+
+def in_title(expression: str) -> str:
+    """The expression, wanted in the title or the names."""
+    return f"title : ({expression})"
+
+
+def visits_of(connection: sqlite3.Connection, institution: int) -> list[int]:
+    """The rowids of the visits to an institution (a rowid), the latest first, at most NAMES."""
+    found = connection.execute(
+        "select v.search_id from institutions as i cross join visits as v on v.institution_id = i.id"
+        f" where i.search_id = ? order by v.date desc limit {NAMES}",
+        (institution,),
+    )
+    return [row[0] for row in found]
+
+
+def trip_of(connection: sqlite3.Connection, visit_id: str) -> str | None:
+    """The id of a visit's trip."""
+    row = connection.execute("select trip_id from visits where id = ?", (visit_id,)).fetchone()
+    return row[0] if row else None
+
+
+def home_of_policy(connection: sqlite3.Connection, policy_id: str) -> tuple[str, str] | None:
+    """(institution or document, its id): where a policy is shown."""
+    row = connection.execute(
+        "select institution_id, document_id from policies where id = ?", (policy_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    return ("institution", row[0]) if row[0] is not None else ("document", row[1])

@@ -1,0 +1,86 @@
+"""Text into the tokens of the index, and a query into the expression that finds them.
+
+Korean is indexed by overlapping pairs of syllables, after taking out the white space between syllables: no
+dictionary, and 빌바오시청 finds 빌바오 시청. A run 몬드라곤 becomes "몬드 드라 라곤 곤"; its last syllable
+alone is there for queries of one syllable (곤*). Words of other scripts and numbers stay whole.
+
+The full-text table must use tokenize='ascii' (SQLite FTS5), which keeps every non-ASCII token as it is.
+"""
+
+import re
+import unicodedata
+
+from search.hangul import SYLLABLES, fold, squeeze
+
+MAX_WORDS = 16  # of a query; what follows is ignored
+MAX_PHRASE = 32  # tokens of one word of a query
+_MAX_WORD = 200  # characters of one word of a query
+_MAX_LETTERS = 64  # characters of one token; FTS5 cuts at 32 KB, on which two sides need not agree
+_RUN = re.compile(rf"[{SYLLABLES}]+|(?:(?![{SYLLABLES}])[^\W\d_])+|\d+")
+_SYLLABLE = re.compile(f"[{SYLLABLES}]")
+_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+
+NOTHING = '""'
+"""A valid FTS5 expression that finds nothing."""
+
+
+def is_syllables(run: str) -> bool:
+    """Whether a run is written in syllables (Hangul, kana, han) rather than in words or digits."""
+    return _SYLLABLE.match(run) is not None
+
+
+def runs(text: str) -> list[str]:
+    """The stretches of syllables, of letters and of digits in a text, folded; the text is squeezed first."""
+    return _RUN.findall(squeeze(fold(text)))
+
+
+def _pairs(run: str) -> list[str]:
+    """Every two neighbouring syllables of a run."""
+    return [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def _tokens(run: str) -> list[str]:
+    """The index tokens of a run."""
+    return [*_pairs(run), run[-1]] if is_syllables(run) else [run[:_MAX_LETTERS]]
+
+
+def index_tokens(text: str) -> str:
+    """Text → its tokens in reading order, one space between them, ready for an FTS5 column."""
+    return " ".join(token for run in runs(text) for token in _tokens(run))
+
+
+def well_formed(text: str) -> str:
+    """Text that can be written out: a lone surrogate becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def query_words(query: str) -> list[str]:
+    """The words of a query in NFKC, without punctuation at their edges; at most MAX_WORDS."""
+    words = []
+    for part in well_formed(query).split():
+        for piece in unicodedata.normalize("NFKC", part[:_MAX_WORD]).split():
+            word = _EDGE.sub("", piece)
+            if word and runs(word):
+                words.append(word)
+        if len(words) >= MAX_WORDS:
+            break
+    return words[:MAX_WORDS]
+
+
+def _phrase(word: str) -> str:
+    """A word → an FTS5 phrase. Its last run gives pairs only, as in the text that run may go on."""
+    *inner, last = runs(word)
+    tokens = [token for run in inner for token in _tokens(run)]
+    single = is_syllables(last) and len(last) == 1
+    tokens += _pairs(last) if is_syllables(last) and not single else _tokens(last)
+    prefix = " *" if single and len(tokens) <= MAX_PHRASE else ""
+    return f'"{" ".join(tokens[:MAX_PHRASE])}"{prefix}'
+
+
+def match_expression(query: str) -> str:
+    """A query → an FTS5 expression: a phrase a word, all words wanted.
+
+    Only letters and digits of the query reach the expression, inside quotes, so no query is a syntax error.
+    A query without letters or digits gives NOTHING.
+    """
+    return " AND ".join(_phrase(word) for word in query_words(query)) or NOTHING
