@@ -359,26 +359,95 @@ left join countries on countries.code = visits.country_code
 left join trip_who on trip_who.trip_id = visits.trip_id
 order by visits.date desc, visits.start_time, visits.id;
 
-create view visited_institutions as
+create view institution_list as
 select
   coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as institution,
+  institutions.name_en,
   countries.name_ko as country,
   institutions.city,
   kinds.name_ko as kind,
+  case
+    when institutions.is_type then '유형(특정 기관 아님)'
+    when institutions.checked = 'sourced' then '출처 확인'
+    when institutions.checked = 'unsourced' then '출처 미확인'
+    else '문서에서만 나옴'
+  end as checked,
+  institutions.website,
+  institutions.is_type,
+  institutions.origin,
+  institutions.id as institution_id
+from institutions
+left join countries on countries.code = institutions.country_code
+left join kinds on kinds.id = institutions.kind
+order by country, institution, institutions.id;
+
+create view visited_institutions as
+select
+  listed.institution,
+  listed.country,
+  listed.city,
+  listed.kind,
   -- one visit told by a plan and its report is one visit
   count(distinct visits.trip_id || ' ' || coalesce(visits.date, '')) as visits,
   count(distinct visits.trip_id) as trips,
   min(visits.date) as first_visit,
   max(coalesce(visits.date_end, visits.date)) as last_visit,
   (select group_concat(who, ' / ') from (
-     select distinct w.who from visits v join trip_who w on w.trip_id = v.trip_id
-     where v.institution_id = institutions.id and v.status <> 'cancelled' order by v.date)) as visitors,
-  institutions.name_en,
-  institutions.is_type,
-  institutions.id as institution_id
-from institutions
-join visits on visits.institution_id = institutions.id and visits.status <> 'cancelled'
-left join countries on countries.code = institutions.country_code
-left join kinds on kinds.id = institutions.kind
-group by institutions.id
-order by visits desc, last_visit desc, institutions.id;
+     select w.who from visits v join trip_who w on w.trip_id = v.trip_id
+     where v.institution_id = listed.institution_id and v.status <> 'cancelled'
+     group by w.who order by min(v.date), w.who)) as visitors,
+  listed.checked,
+  listed.name_en,
+  listed.is_type,
+  listed.institution_id
+from institution_list as listed
+join visits on visits.institution_id = listed.institution_id and visits.status <> 'cancelled'
+group by listed.institution_id
+order by visits desc, last_visit desc, listed.institution_id;
+
+create view unvisited_institutions as
+select
+  listed.institution,
+  listed.name_en,
+  listed.country,
+  listed.city,
+  listed.kind,
+  (select group_concat(name_ko, ', ') from (
+     select themes.name_ko from institution_themes join themes on themes.id = institution_themes.theme_id
+     where institution_themes.institution_id = listed.institution_id order by themes.id)) as themes,
+  listed.checked,
+  listed.website,
+  listed.institution_id
+from institution_list as listed
+where listed.is_type = 0 and listed.origin = 'authority' and not exists (
+  select 1 from visits where institution_id = listed.institution_id and status <> 'cancelled')
+order by listed.checked = '출처 미확인', listed.country, listed.institution, listed.institution_id;
+
+create view institutions_by_theme as
+select
+  themes.id || ' ' || themes.name_ko as theme,
+  listed.institution,
+  listed.country,
+  listed.city,
+  listed.kind,
+  coalesce(visited.visits, 0) as visits,
+  visited.last_visit,
+  listed.checked,
+  -- what links the institution to the theme: the list of institutions, a document, or both
+  case when min(found.basis) = max(found.basis) then min(found.basis)
+    else min(found.basis) || ', ' || max(found.basis) end as basis,
+  themes.id as theme_id,
+  listed.institution_id
+from (
+  select theme_id, institution_id, '기준 목록' as basis from institution_themes
+  union
+  select policy_themes.theme_id, coalesce(policies.institution_id, visits.institution_id), '문서'
+  from policy_themes
+  join policies on policies.id = policy_themes.policy_id
+  left join visits on visits.id = policies.visit_id
+) as found
+join themes on themes.id = found.theme_id
+join institution_list as listed on listed.institution_id = found.institution_id
+left join visited_institutions as visited on visited.institution_id = found.institution_id
+group by themes.id, listed.institution_id
+order by themes.id, visits, listed.institution, listed.institution_id;

@@ -58,7 +58,8 @@ def _blocks(parent: Any, styles: dict[str, str], outline: Outline) -> Iterator[B
 def _paragraph(paragraph: Any, styles: dict[str, str], outline: Outline) -> Iterable[Text]:
     runs = [run for run in paragraph.iter(qn("w:r")) if not _deleted(run)]
     text = "".join(map(_run_text, runs))
-    strong = bool(text.strip()) and all(_bold(run) for run in runs if _run_text(run).strip())
+    worded = [run for run in runs if re.search(r"\w", _run_text(run))]
+    strong = bool(worded) and all(map(_bold, worded))
     style = styles.get(paragraph.style or "", "")
     heading = _HEADING.match(style)
     if heading or style.lower() in _TITLES:

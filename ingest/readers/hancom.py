@@ -7,6 +7,7 @@ span covers as empty cells, which only the spans of the cells before tell from t
 
 from __future__ import annotations
 
+import re
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -101,7 +102,8 @@ def _elements(elements: Iterable[Any], outline: Outline) -> Iterator[Block]:
         kind = type(element).__name__
         if kind == "Paragraph":
             text = "".join(run.text for run in element.runs)
-            strong = bool(text.strip()) and all(run.bold for run in element.runs if run.text.strip())
+            worded = [run.bold for run in element.runs if re.search(r"\w", run.text)]
+            strong = bool(worded) and all(worded)
             yield from text_lines(text, outline, strong)
         elif kind == "Table":
             yield _table(element)

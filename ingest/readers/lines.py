@@ -15,6 +15,8 @@ _TAG = re.compile(
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_BARS = re.compile(r"(?<=\s)[|│┃](?=\s|$)|[│┃]")
+_RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*]{5,}\s*")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -41,7 +43,7 @@ class _Parser:
             return "tab"
         if self.markdown and line.strip().startswith("|") and line.count("|") > 1:
             return "pipe"
-        return "text"
+        return "ruled" if _BARS.search(line) or _RULE.fullmatch(line) else "text"
 
     def add(self, kind: str, lines: list[str]) -> None:
         """Write a run of lines of one kind."""
@@ -51,9 +53,12 @@ class _Parser:
             ruled = len(lines) > 1 and bool(_PIPE_RULE.match(lines[1].strip()))
             rows = [_pipe_cells(line) for line in lines if not _PIPE_RULE.match(line.strip())]
             self.blocks.append(_table(rows, header=ruled))
-        elif kind == "text":
+        elif kind == "ruled" and sum(bool(_BARS.search(line)) for line in lines) > 1:
+            self.blocks.append(_table(_ruled_rows(lines)))
+        elif kind != "blank":
             for line in lines:
-                self._line(line)
+                if not _RULE.fullmatch(line):
+                    self._line(line)
 
     def _line(self, line: str) -> None:
         heading = _HEADING.match(line) if self.markdown else None
@@ -68,7 +73,7 @@ class _Parser:
 def _text(line: str, outline: Outline) -> Sequence[Block]:
     """A line of Markdown or text as blocks."""
     if _TAG.search(line):
-        return fragment(_only_tags(line))
+        return fragment(_EMPHASIS.sub(r"<b>\2</b>", _only_tags(line)))
     written, strong = _plain(line)
     return text_lines(line[: len(line) - len(line.lstrip())] + written, outline, strong)
 
@@ -94,6 +99,26 @@ def _only_tags(line: str) -> str:
 def _pipe_cells(line: str) -> list[str]:
     inner = line.strip().strip("|") if not line.strip().endswith("\\|") else line.strip()[1:]
     return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _ruled_rows(lines: Sequence[str]) -> list[list[str]]:
+    """The rows of a table drawn with bars. Where rules part every row, the lines between two are one row."""
+    groups = [list(group) for rule, group in groupby(lines, key=lambda line: bool(_RULE.fullmatch(line))) if not rule]
+    if len(groups) < 3:
+        groups = [[line] for group in groups for line in group]
+    split = [[re.split(r"[|│┃]", line) for line in group] for group in groups]
+    bordered = all(not row[0].strip() and len(row) > 2 for group in split for row in group)
+    return [_one_row([row[1:] if bordered else row for row in group]) for group in split]
+
+
+def _one_row(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The cells of a row drawn over several lines, each cell's lines one below the other."""
+    width = max(map(len, lines))
+    padded = [[*line, *[""] * (width - len(line))] for line in lines]
+    cells = ["\n".join(piece.strip() for piece in column if piece.strip()) for column in zip(*padded, strict=True)]
+    while len(cells) > 1 and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _table(rows: Iterable[Sequence[str]], header: bool = False) -> Table:

@@ -17,7 +17,7 @@ BULLETS = "-○※‣*□◦·•․▸■▪‧∙◇◆●▶▷►▹➢➤�
 
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:\s+|(?<=[^\-*ㅇ])(?=\S))")
 _NUMBERS = (
-    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[IVX]+(?=\.))\s*\.?\s+")),
+    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\.?|[IVX]+\.)(?:\s*\.)?\s+")),
     ("circled", re.compile(r"([①-⑳㉮-㉻])\s*")),
     # "6. 16.(일)" is a date and "2019." a year: a number marker is short and no date follows it.
     ("1.", re.compile(r"(\d{1,2}\.)\s+(?!\d{1,2}\s*[.월~(])")),
