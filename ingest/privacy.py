@@ -15,7 +15,7 @@ from dataclasses import replace
 from ingest.document import Block, Document, Table, Text
 
 _HYPHENS = "-‐‑‒–—―−－"
-_DASH = rf"\s*[{_HYPHENS}~.∼]\s*"
+_DASH = rf"\s{{0,9}}[{_HYPHENS}~.∼]\s{{0,9}}"
 _GAP = rf"(?:\s*[{_HYPHENS}.]\s*|\)?\s*)"  # between the parts of a telephone number, which may touch
 _AREA = r"(?:1[016789]|2|[3-6][1-5]|[78]0|50\d?)"
 _DATE = r"(?:19|20)\d\d\s*[-./년]\s*\d{1,2}(?!\d)"
@@ -43,7 +43,7 @@ _PATTERNS = (
     ("전화번호", re.compile(r"(?<!\d)\+\d{10,14}(?!\d|\s*[천만억]?원)")),
     (
         "전화번호",
-        re.compile(rf"{_PHONE_LABEL}(?:번호)?(?!\W*{_DATE})\s*[.:：]?\s*\+?[\d()\s.-]{{7,}}\d", re.I),
+        re.compile(rf"{_PHONE_LABEL}(?:번호)?(?!\W{{0,5}}{_DATE})\s?[.:：]?\s{{0,2}}\+?[\d()\s.-]{{7,24}}\d", re.I),
     ),
     ("여권번호", re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2}\d{7,8}|[A-Z]\d{3}[A-Z]\d{4})(?![A-Za-z0-9])")),
 )

@@ -379,7 +379,7 @@ select
 from institutions
 left join countries on countries.code = institutions.country_code
 left join kinds on kinds.id = institutions.kind
-order by country, institution, institutions.id;
+order by country is null, country, institution, institutions.id;
 
 create view visited_institutions as
 select
@@ -421,7 +421,7 @@ select
 from institution_list as listed
 where listed.is_type = 0 and listed.origin = 'authority' and not exists (
   select 1 from visits where institution_id = listed.institution_id and status <> 'cancelled')
-order by listed.checked = '출처 미확인', listed.country, listed.institution, listed.institution_id;
+order by listed.checked = '출처 미확인', listed.country is null, listed.country, listed.institution, listed.institution_id;
 
 create view institutions_by_theme as
 select
@@ -448,6 +448,12 @@ from (
 ) as found
 join themes on themes.id = found.theme_id
 join institution_list as listed on listed.institution_id = found.institution_id
-left join visited_institutions as visited on visited.institution_id = found.institution_id
+left join (
+  select
+    institution_id,
+    count(distinct trip_id || ' ' || coalesce(date, '')) as visits,
+    max(coalesce(date_end, date)) as last_visit
+  from visits where status <> 'cancelled' group by institution_id
+) as visited on visited.institution_id = found.institution_id
 group by themes.id, listed.institution_id
 order by themes.id, visits, listed.institution, listed.institution_id;

@@ -33,7 +33,7 @@ class Context:
 def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     """The kind of an entry. Travel wins over what it mentions beside; an agenda makes a visit of a sight."""
     visit, tourism = _visit_points(text, context, lexicon), _tourism_points(text, context, lexicon)
-    travel = bool(_ARROW.search(text)) or lexicon.has(text, "activity", "transfer")
+    travel = _is_travel(text, lexicon)
     if _is_event(text, context, lexicon):
         return "event"
     if context.told in ("transfer", "free", "tourism", "event") and visit < _SURE:
@@ -48,6 +48,15 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     if visit > tourism:
         return "visit"
     return "tourism" if tourism else "other"
+
+
+def _is_travel(text: str, lexicon: Lexicon) -> bool:
+    """Whether an entry is mainly travel; sights seen before leaving ("시내 답사 후 출국") are not."""
+    if not _ARROW.search(text) and not lexicon.has(text, "activity", "transfer"):
+        return False
+    before = re.split(r"\s후\s", text)[0]
+    seen = lexicon.has(before, "activity", "tourism") or lexicon.has(before, "sight")
+    return before == text or not seen or lexicon.has(before, "activity", "transfer")
 
 
 def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:

@@ -111,21 +111,33 @@ def is_heading(line: Text, below: bool) -> bool:
 
 
 def sections(document: Document, lexicon: Lexicon) -> list[Section]:
-    """The known sections, each reaching to the next heading of its own level or above."""
+    """The known sections, each reaching to the next heading of its own level or above.
+
+    A plain line heads a section only when it is nothing but a section's name.
+    """
     found = []
     blocks = document.blocks
     for index, block in enumerate(blocks):
-        if not isinstance(block, Text) or not is_heading(block, index + 1 < len(blocks)):
-            continue
-        name = lexicon.section(block.text)
-        if name:
-            found.append(Section(name, block, tuple(_reach(blocks[index + 1 :], block))))
+        name = _section_name(block, index + 1 < len(blocks), lexicon)
+        if name and isinstance(block, Text):
+            found.append(Section(name, block, tuple(_reach(blocks[index + 1 :], block, lexicon))))
     return found
 
 
-def _reach(blocks: Sequence[Block], heading: Text) -> Iterator[Block]:
+def _section_name(block: Block, below: bool, lexicon: Lexicon) -> str | None:
+    if not isinstance(block, Text) or not below:
+        return None
+    if block.kind == "paragraph":
+        return lexicon.section_named(block.text)
+    return lexicon.section(block.text) if is_heading(block, below) else None
+
+
+def _reach(blocks: Sequence[Block], heading: Text, lexicon: Lexicon) -> Iterator[Block]:
+    plain = heading.kind == "paragraph"
     for block in blocks:
-        if isinstance(block, Text) and _rank(block) <= _rank(heading):
+        if plain and (_section_name(block, True, lexicon) or isinstance(block, Text) and block.kind == "heading"):
+            return
+        if not plain and isinstance(block, Text) and _rank(block) <= _rank(heading):
             return
         yield block
 

@@ -30,6 +30,10 @@ class Lexicon:
         """The section that a heading opens (itinerary, sites, outcome, …); the longest known label within decides."""
         return self._within("section", text, shortest=3)
 
+    def section_named(self, text: str) -> str | None:
+        """The section whose very name `text` is, or None."""
+        return self._exact("section", text)
+
     def column(self, text: str) -> str | None:
         """The role that a column's heading names; the longest known label within it decides."""
         return self._within("column", text, shortest=2)
@@ -64,6 +68,10 @@ class Lexicon:
         known = self.authority.institutions_by_name
         found = (id for key in keys(name, self.words("level")) for id in known.get(key, ()))
         return tuple(dict.fromkeys(found))
+
+    def card(self, text: str) -> str | None:
+        """What the key of an institution's card tells ("fact", "other"), or None."""
+        return self._exact("card", text)
 
     def told(self, text: str) -> str | None:
         """The kind of entry that a tag such as "공식" or a cell such as "이동" tells, or None."""

@@ -47,7 +47,7 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
     lengths = dates.nights_days(period.text) if period else None
     counted = people.headcount(_lines(values, "people")) or people.headcount(_beside_period(period))
     codes, cities = _where(values, heading, lexicon)
-    purpose = _best(values, "purpose")
+    purpose = _purpose(values)
     organizers = people.organizers(_who(values, period, heading), lexicon)
     return Overview(
         title=title.text if title else (heading.text if heading else None),
@@ -57,7 +57,7 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
         nights=lengths[0] if lengths else None,
         days=lengths[1] if lengths else None,
         headcount=counted[0] if counted else None,
-        purpose=purpose.text if purpose else None,
+        purpose=purpose,
         organizers=tuple(organizers),
         countries=tuple(codes),
         cities=tuple(cities),
@@ -92,6 +92,13 @@ def _best(values: Sequence[Labelled], field: str) -> Labelled | None:
     """The value for a field: one with a label of its own inside another's value is the more precise."""
     of_field = [value for value in values if value.field == field]
     return next((value for value in of_field if value.nested), next(iter(of_field), None))
+
+
+def _purpose(values: Sequence[Labelled]) -> str | None:
+    """Every line under a label of purpose; reasons for a choice count only where no purpose is stated."""
+    stated = [value for value in values if value.field == "purpose"]
+    named = [value for value in stated if "목적" in value.label.replace(" ", "")] or stated
+    return "\n".join(dict.fromkeys(line.text for value in named for line in value.lines)) or None
 
 
 def _lines(values: Sequence[Labelled], field: str) -> list[Text]:

@@ -19,7 +19,10 @@ _TOTAL = re.compile(r"(?:총|계|합계|전체|모두)\s*:?\s*(\d{1,3})\s*(?:명
 _COUNT = re.compile(r"(\d{1,3})\s*(?:명|인)(?![가-힣]*용)")
 _OTHERS = re.compile(r"외\s*(\d{1,3})\s*(?:명|인)")
 _SPLIT = re.compile(r"[,，、/;()（）\[\]<>·ㆍ+]|\s및\s|\n|:")
-_UNIT = re.compile(r"\S*(?:과|실|국|담당관|센터|사무국|본부|추진단|기획단|의회|위원회|관|팀|소|단|공사|공단|재단)(?![가-힣])")
+# Departments of a government; centres, corporations and foundations beside it are no governments.
+_UNIT = re.compile(
+    r"\S*(?:과|실|국|담당관|농업기술센터|본부|추진단|기획단|지원단|의회|위원회|관|팀|보건소|사업소)(?![가-힣])"
+)
 _NUMBER = re.compile(r"(\d{1,3})\s*(?:명|인)?\s*$")
 _SUFFIXES = ("의회", "청")
 
@@ -136,7 +139,7 @@ def _move(known: tuple[Government, ...], name: str, seat: _Seat, lexicon: Lexico
     """Where a name leads: down within the province at hand first, else to what alone bears the name."""
     governments = lexicon.authority.governments
     if seat.government:
-        here = {seat.government.id, seat.government.successor}
+        here = {seat.government.id, seat.government.successor} - {""}
         inside = [g for g in known if g.parent in here]
         if inside:
             return _Seat(seat.government, _as_written(inside, name))

@@ -13,6 +13,7 @@ from ingest.extract.lexicon import Lexicon
 from ingest.plan import Fact, Site
 
 _HEADER_ROWS = 3
+_CARD_ROWS = 2
 _CARD = re.compile(r"^(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<fact>.{2,})$")
 
 
@@ -81,6 +82,31 @@ def _alone(table: Table) -> bool:
 
 
 def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Site]:
+    cards = list(_in_cards(table, lexicon))
+    yield from cards or _in_rows(table, lexicon)
+
+
+def _in_cards(table: Table, lexicon: Lexicon) -> Iterator[Site]:
+    """Cards: rows of a key (분야, 소재지, 특징) and its value, beside or below the name they belong to."""
+    rows = [list(dict.fromkeys(cell for cell in row if cell)) for row in table.grid()]
+    keyed = [[index for index, cell in enumerate(row) if lexicon.card(cell.text)] for row in rows]
+    if sum(len(keys) == 1 for keys in keyed) < _CARD_ROWS or any(len(keys) > 1 for keys in keyed):
+        return
+    name: Cell | None = None
+    facts: dict[Cell, list[Fact]] = {}
+    for row, keys in zip(rows, keyed, strict=True):
+        key = keys[0] if keys else len(row)
+        if key and row[0].text.strip() and not lexicon.is_blank(row[0].text):
+            name = row[0]
+        if name and key + 1 < len(row) and lexicon.card(row[key].text) == "fact":
+            told = [Fact(line.text, line.place) for line in row[key + 1].lines]
+            facts.setdefault(name, []).extend(told)
+    for named, told in facts.items():
+        if told:
+            yield Site(" ".join(line.text for line in named.lines), named.lines[0].place, tuple(told))
+
+
+def _in_rows(table: Table, lexicon: Lexicon) -> Iterator[Site]:
     header, name_column, fact_columns = _columns(table, lexicon)
     grid = table.grid()
     for number, row in enumerate(grid[header:], header):

@@ -1,4 +1,4 @@
-"""PDF → blocks: text of every page by pypdfium2, tables by pdfplumber only on pages that have rules.
+"""PDF → blocks: lines of plain pages by pypdfium2, pages with rules by pdfplumber, which is slow.
 
 A table that ends a page and one of the same width that begins the next are one table; a header row
 that comes again there is dropped.
@@ -11,24 +11,30 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any
 
 import pdfplumber
 import pypdfium2
 from pdfplumber.page import Page
+from pypdfium2 import raw
 
-from ingest.document import Block, Cell, Table, Text
+from ingest.document import Block, Cell, Table
 from ingest.errors import Rejected
 from ingest.readers.markers import Outline, split_marker, text_lines
 
 FORMAT = "pdf"
 MAX_PAGES = 500
 
+_END = re.compile(rb"startxref\s+\d")  # what every whole file closes with,
+_TAIL = 2048  # but for what mail and web servers put behind it
 _RULES = 4  # fewer lines than these make no table
 _MARGIN = 2.0  # points by which words may stand outside their table
 _INDENT = 4.0  # points of one column of indent
 _PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–—]?\s*|")
 _HANGUL_BREAK = re.compile(r"[가-힣][가-힣]|[가-힣][(（),.·]|[(（·][가-힣]")
+
+_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,14 @@ class _Line:
     bottom: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What pypdfium2 finds on a page: its lines in reading order, and whether anything is drawn there."""
+
+    lines: list[_Line]
+    drawn: bool
+
+
 def score(data: bytes, name: str) -> float:
     """Sure by its first bytes, which may have a little before them."""
     return 1.0 if b"%PDF-" in data[:1024] else 0.0
@@ -49,8 +63,10 @@ def score(data: bytes, name: str) -> float:
 
 def read(data: bytes) -> Sequence[Block]:
     """The blocks of all pages; raises Rejected for encrypted, damaged, too long and picture-only files."""
-    pages = _texts(data)
-    if not any(text.strip() for text in pages):
+    if not _END.search(data[-_TAIL:]):
+        raise Rejected("corrupt")
+    sheets = _sheets(data)
+    if not any(sheet.lines for sheet in sheets):
         raise Rejected(
             "unsupported", "글자가 없는 그림 PDF(스캔)입니다. 글자를 알아본 PDF나 원본 파일을 넣어 주세요."
         )
@@ -58,16 +74,16 @@ def read(data: bytes) -> Sequence[Block]:
     blocks: list[Block] = []
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            for number, (page, text) in enumerate(zip(document.pages, pages, strict=True), 1):
-                blocks += _page(page, text, number, outline)
+            for number, (page, sheet) in enumerate(zip(document.pages, sheets, strict=True), 1):
+                blocks += _page(page, sheet, number, outline)
                 page.close()
     except Exception as error:  # pdfminer lets any error through on a damaged object
         raise Rejected("corrupt") from error
     return _joined(blocks)
 
 
-def _texts(data: bytes) -> list[str]:
-    """The text of each page by pypdfium2, which also decides whether the file can be opened at all."""
+def _sheets(data: bytes) -> list[_Sheet]:
+    """Every page as pypdfium2 has it, which also decides whether the file can be opened at all."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -75,29 +91,50 @@ def _texts(data: bytes) -> list[str]:
     with closing(document):
         if len(document) > MAX_PAGES:
             raise Rejected("too_large")
-        return [_page_text(document, index) for index in range(len(document))]
+        return [_sheet(document, index) for index in range(len(document))]
 
 
-def _page_text(document: Any, index: int) -> str:
+def _sheet(document: Any, index: int) -> _Sheet:
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
-        return str(text.get_text_bounded()).replace("\r\n", "\n")
+        drawn = next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,)), None) is not None
+        return _Sheet(list(_printed(text, page.get_height())), drawn)
 
 
-def _page(page: Page, text: str, number: int, outline: Outline) -> list[Block]:
-    if len(page.rects) + len(page.lines) + len(page.curves) < _RULES:
-        rows = [row for row in text.split("\n") if not _PAGE_NUMBER.fullmatch(row)]
-        return [line for row in rows for line in text_lines(row, outline, page=number)]
-    tables = [table for table in page.find_tables() if len(table.cells) > 1]
+def _printed(text: Any, height: float) -> Iterator[_Line]:
+    """The lines of a page, each with the box from its first character to its last."""
+    characters = [_character(raw.FPDFText_GetUnicode(text, index)) for index in range(text.count_chars())]
+    start = 0
+    for end in [*(index for index, character in enumerate(characters) if character == "\n"), len(characters)]:
+        inked = [index for index in range(start, end) if not characters[index].isspace()]
+        if inked:
+            first, last = (text.get_charbox(index, loose=True) for index in (inked[0], inked[-1]))
+            written = "".join(characters[inked[0] : inked[-1] + 1])
+            written = written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            top, bottom = height - max(first[3], last[3]), height - min(first[1], last[1])
+            yield _Line(written, first[0], last[2], top, bottom)
+        start = end + 1
+
+
+def _character(code: int) -> str:
+    """The character; pypdfium2 marks a hyphen that breaks a word by 2, and has 0 for what it can't tell."""
+    return "-" if code == 2 else chr(code) if code >= 32 or code == 10 else " "
+
+
+def _page(page: Page, sheet: _Sheet, number: int, outline: Outline) -> list[Block]:
+    if not sheet.drawn or len(page.rects) + len(page.lines) + len(page.curves) < _RULES:
+        tables, lines = [], sheet.lines
+    else:
+        tables = [table for table in page.find_tables() if len(table.cells) > 1]
+        boxes = [table.bbox for table in tables]
+        lines = _lines(page.filter(lambda thing: not _inside(thing, boxes)))
     found: list[tuple[float, Table | _Line]] = [
         (table.bbox[1], _table(page, table, number)) for table in tables
     ]
-    boxes = [table.bbox for table in tables]
-    lines = _lines(page.filter(lambda thing: not _inside(thing, boxes)))
     for line in _unwrapped(lines, max((line.right for line in lines), default=0.0)):
         if not _PAGE_NUMBER.fullmatch(line.text):
             found.append((line.top, line))
     blocks: list[Block] = []
-    for _, thing in sorted(found, key=lambda pair: pair[0]):
+    for _, thing in sorted(found, key=lambda pair: pair[0]) if tables else found:
         if isinstance(thing, Table):
             blocks.append(thing)
         else:
@@ -125,7 +162,9 @@ def _unwrapped(lines: Sequence[_Line], edge: float) -> list[_Line]:
         before = joined[-1] if joined else None
         if before and _is_broken(before, line, edge):
             space = "" if _HANGUL_BREAK.search(before.text[-1] + line.text[0]) else " "
-            joined[-1] = replace(before, text=before.text + space + line.text, right=line.right, bottom=line.bottom)
+            joined[-1] = replace(
+                before, text=before.text + space + line.text, right=line.right, bottom=line.bottom
+            )
         else:
             joined.append(line)
     return joined
@@ -137,10 +176,14 @@ def _is_broken(before: _Line, line: _Line, edge: float) -> bool:
     first = line.text.split()[0]
     word = len(first) if first.isascii() else min(len(first), 2)
     room = edge - before.right
-    return close and not split_marker(line.text)[0] and room < (word + 0.5) * height * (0.6 if first.isascii() else 1.0)
+    return (
+        close
+        and not split_marker(line.text)[0]
+        and room < (word + 0.5) * height * (0.6 if first.isascii() else 1.0)
+    )
 
 
-def _inside(thing: dict[str, Any], boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+def _inside(thing: dict[str, Any], boxes: Sequence[_Box]) -> bool:
     """Whether the middle of a character lies in one of the tables."""
     x, y = (thing["x0"] + thing["x1"]) / 2, (thing["top"] + thing["bottom"]) / 2
     return any(
@@ -153,8 +196,11 @@ def _table(page: Page, table: Any, number: int) -> Table:
     """The table with spans: a cell covers as many slots as lie between its edges."""
     columns = _edges(edge for cell in table.cells for edge in (cell[0], cell[2]))
     rows = _edges(edge for cell in table.cells for edge in (cell[1], cell[3]))
+    boxes = [*table.cells, *_unclosed(table.cells, columns, rows)]
     cells = []
-    for left, top, right, bottom in sorted(table.cells, key=lambda cell: (cell[1], cell[0])):
+    for left, top, right, bottom in sorted(
+        boxes, key=lambda box: (_slot(rows, box[1]), _slot(columns, box[0]))
+    ):
         row, column = _slot(rows, top), _slot(columns, left)
         lines = _lines(page.crop((left, top, right, bottom), strict=False))
         padding = min((line.left for line in lines), default=left) - left
@@ -164,6 +210,21 @@ def _table(page: Page, table: Any, number: int) -> Table:
         rowspan, colspan = _slot(rows, bottom) - row, _slot(columns, right) - column
         cells.append(Cell(row, column, blocks, max(1, rowspan), max(1, colspan)))
     return Table(tuple(cells), page=number)
+
+
+def _unclosed(cells: Sequence[_Box], columns: Sequence[float], rows: Sequence[float]) -> Iterator[_Box]:
+    """What no cell covers, by columns: where a page cuts a cell, its last rule may be missing."""
+    covered = {
+        (row, column)
+        for left, top, right, bottom in cells
+        for row in range(_slot(rows, top), _slot(rows, bottom))
+        for column in range(_slot(columns, left), _slot(columns, right))
+    }
+    for column, (left, right) in enumerate(pairwise(columns)):
+        open_rows = (row for row in range(len(rows) - 1) if (row, column) not in covered)
+        for _, run in groupby(enumerate(open_rows), key=lambda pair: pair[1] - pair[0]):
+            below = [row for _, row in run]
+            yield left, rows[below[0]], right, rows[below[-1] + 1]
 
 
 def _edges(values: Iterator[float]) -> list[float]:
