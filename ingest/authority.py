@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEFAULT = ROOT / "authority"
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PROPERTIES = frozenset(
-    ("name", "alias", "city", "country", "coordinates", "website", "description", "theme")
-)
+_PROPERTIES = frozenset(("name", "alias", "city", "country", "coordinates", "website", "description", "theme"))
 _LANGUAGES = frozenset(("ko", "en", "local", ""))
 
 
@@ -65,7 +64,7 @@ class Institution:
 
     @property
     def checked(self) -> str:
-        """"sourced" when a source stands behind some claim, else "unsourced"."""
+        """ "sourced" when a source stands behind some claim, else "unsourced"."""
         return "sourced" if any(claim.source for claim in self.claims) else "unsourced"
 
 
@@ -134,6 +133,7 @@ class Authority:
     governments: dict[str, Government]
     themes: dict[str, Theme]
     vocabulary: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    digest: str = ""  # of all files: what was made with other lists is made again
 
     @cached_property
     def institutions_by_name(self) -> dict[str, tuple[str, ...]]:
@@ -149,9 +149,7 @@ class Authority:
     @cached_property
     def countries_by_name(self) -> dict[str, str]:
         """Name key → country code."""
-        return {
-            name_key(name): c.code for c in self.countries.values() for name in (c.name_ko, c.name_en, *c.aliases)
-        }
+        return {name_key(name): c.code for c in self.countries.values() for name in (c.name_ko, c.name_en, *c.aliases)}
 
     @cached_property
     def governments_by_name(self) -> dict[str, tuple[Government, ...]]:
@@ -177,10 +175,16 @@ def load(folder: Path = DEFAULT) -> Authority:
 
 
 def _read(folder: Path, problems: Problems) -> Authority:
-    table = lambda name, *columns: read_table(folder / f"{name}.tsv", columns, problems)  # noqa: E731
+
+    def table(name: str, *columns: str) -> list[Row]:
+        return read_table(folder / f"{name}.tsv", columns, problems)
+
     kinds = _unique(table("kinds", "id", "name_ko", "name_en"), _kind, problems)
     countries = _unique(
-        table("countries", "code", "name_ko", "name_en", "aliases_ko", "aliases_en"), _country, problems, "code"
+        table("countries", "code", "name_ko", "name_en", "aliases_ko", "aliases_en"),
+        _country,
+        problems,
+        "code",
     )
     place_columns = ("id", "names_ko", "names_latin", "country", "latitude", "longitude", "source")
     place_rows = [*table("places", *place_columns), *table("geonames", *place_columns)]
@@ -199,7 +203,16 @@ def _read(folder: Path, problems: Problems) -> Authority:
     for row in table("vocabulary", "group", "name", "word"):
         words[row["group"], row["name"]][row["word"]] = None
     vocabulary = {key: tuple(value) for key, value in words.items()}
-    return Authority(institutions, kinds, places, countries, governments, themes, vocabulary)
+    digest = _digest(folder)
+    return Authority(institutions, kinds, places, countries, governments, themes, vocabulary, digest)
+
+
+def _digest(folder: Path) -> str:
+    """A hash over the tables, the same on every system."""
+    made = hashlib.sha256()
+    for file in sorted(folder.glob("*.tsv")):
+        made.update(f"{file.name}\0".encode() + file.read_bytes().replace(b"\r\n", b"\n"))
+    return made.hexdigest()[:16]
 
 
 def _unique(rows: list[Row], make: Callable[[Row], V], problems: Problems, key: str = "id") -> dict[str, V]:
@@ -251,32 +264,30 @@ def _check_governments(governments: dict[str, Government], folder: Path, problem
         for reference in (government.parent, government.successor):
             if reference and reference not in governments:
                 problems.at(
-                    f"{folder.name}/governments.tsv", number, f"‘{reference}’은(는) 목록에 없는 자치단체입니다."
+                    f"{folder.name}/governments.tsv",
+                    number,
+                    f"‘{reference}’은(는) 목록에 없는 자치단체입니다.",
                 )
 
 
 def _institutions(
-    rows: list[Row], claim_rows: list[Row], known: dict[str, dict[str, object]], problems: Problems
+    rows: list[Row], claim_rows: list[Row], known: Mapping[str, Collection[str]], problems: Problems
 ) -> dict[str, Institution]:
     ids = {row["id"] for row in rows}
     claims: dict[str, list[Claim]] = defaultdict(list)
     for row in claim_rows:
         if _is_claim(row, ids, known, problems):
-            claims[row["institution"]].append(
-                Claim(row["property"], row["language"], row["value"], row["source"])
-            )
+            claims[row["institution"]].append(Claim(row["property"], row["language"], row["value"], row["source"]))
     for row in rows:
         _check_institution(row, claims[row["id"]], known["kind"], problems)
     return _unique(
         rows,
-        lambda row: Institution(
-            row["id"], row["kind"], row["is_type"] == "1", row["note"], tuple(claims[row["id"]])
-        ),
+        lambda row: Institution(row["id"], row["kind"], row["is_type"] == "1", row["note"], tuple(claims[row["id"]])),
         problems,
     )
 
 
-def _check_institution(row: Row, claims: list[Claim], kinds: dict[str, object], problems: Problems) -> None:
+def _check_institution(row: Row, claims: list[Claim], kinds: Collection[str], problems: Problems) -> None:
     if not _ID.fullmatch(row["id"]):
         problems.add(row, f"아이디 ‘{row['id']}’에는 영문 소문자, 숫자, 붙임표(-)만 쓸 수 있습니다.")
     if row["kind"] not in kinds:
@@ -289,12 +300,15 @@ def _check_institution(row: Row, claims: list[Claim], kinds: dict[str, object], 
         problems.add(row, "유형에는 좌표를 적을 수 없습니다. 특정 기관이 아니기 때문입니다.")
 
 
-def _is_claim(row: Row, ids: set[str], known: dict[str, dict[str, object]], problems: Problems) -> bool:
+def _is_claim(row: Row, ids: set[str], known: Mapping[str, Collection[str]], problems: Problems) -> bool:
     property, value = row["property"], row["value"]
     if row["institution"] not in ids:
         problems.add(row, f"기관 ‘{row['institution']}’이(가) institutions.tsv에 없습니다.")
     elif property not in _PROPERTIES:
-        problems.add(row, f"‘{property}’은(는) 쓸 수 없는 항목입니다. 쓸 수 있는 항목: {', '.join(sorted(_PROPERTIES))}")
+        problems.add(
+            row,
+            f"‘{property}’은(는) 쓸 수 없는 항목입니다. 쓸 수 있는 항목: {', '.join(sorted(_PROPERTIES))}",
+        )
     elif row["language"] not in _LANGUAGES:
         problems.add(row, "language 칸에는 ko, en, local 가운데 하나를 쓰거나 비워 주세요.")
     elif not value:

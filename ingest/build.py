@@ -1,116 +1,241 @@
-"""A build: files → records → rows → the base, with progress and a summary for the one who waits."""
+"""A build: files → records → the base, with progress and a summary for the one who waits.
+
+Files that are unchanged are not read again; a base that only few files change in is changed in
+place, and comes out as a build from scratch would.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
-from ingest import store
+from filelock import FileLock, Timeout
+
+from ingest import EXTRACTOR, pool, store
 from ingest.authority import Authority
-from ingest.checks import checked
-from ingest.corpus import Record
-from ingest.document import Document
+from ingest.cache import Cache
+from ingest.corpus import Record, identified
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.plan import extract
-from ingest.plan import Plan
-from ingest.privacy import scrub_document
-from ingest.readers import content, read_bytes
-from ingest.rows import rows_of
+from ingest.rows import Chunk, document_rows, fact_rows
+from ingest.rows_shared import trip_rows
+from ingest.sources import Source, sources
+from ingest.store import Base
+from ingest.trips import Group, Told, grouped
+from ingest.worker import Worker, unread
 
+SMALL = 200
+"""Up to this many documents a base is always made from scratch: it takes a second or two, and comes
+out the same to the last byte of its index."""
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read and the path it goes by in the base, which no machine's folders are part of."""
+_CHANGED_SHARE = 0.1  # of the documents; a base in which more changes is made from scratch
+_AT_HAND = 256  # records kept unpacked: those of one trip come close together
 
-    file: Path
-    path: str
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did: documents by format, rejected ones by path with their reasons."""
+    """What a build did: documents by format, rejected ones as (path, reason), how many were read anew."""
 
     formats: Counter[str]
-    rejected: tuple[Record, ...]
+    rejected: tuple[tuple[str, Rejected], ...]
+    read: int
 
     @property
     def ingested(self) -> int:
-        """How many documents were read."""
+        """How many documents are in."""
         return sum(self.formats.values())
 
 
 def build(
-    paths: Sequence[Path], target: Path, authority: Authority, progress: Callable[[int, int], None] | None = None
+    paths: Sequence[Path],
+    target: Path,
+    authority: Authority,
+    progress: Progress | None = None,
+    waiting: Callable[[], None] | None = None,
+    small: int = SMALL,
 ) -> Summary:
-    """Make the base at `target` from the documents under `paths`; `progress` gets (done, all).
+    """Make the base at `target` hold the documents under `paths`, and no others.
 
-    Raises store.StoreError where the base can't be written, FileNotFoundError for a path that isn't there.
+    progress gets (done, all) as files are read; waiting is called when another build has to end
+    first. small: up to how many documents the base is always made from scratch. Raises
+    store.StoreError where the base can't be written, FileNotFoundError for a path that isn't there.
     """
     found = sources(paths)
-    lexicon = Lexicon(authority)
-    records = []
-    for done, source in enumerate(found, 1):
-        records.append(record_of(source, lexicon))
-        if progress:
-            progress(done, len(found))
-    rows, entries = rows_of(records, authority)
-    store.write(target, rows, entries)
-    formats = Counter(record.document.format for record in records if record.document)
-    return Summary(formats, tuple(record for record in records if record.rejected))
+    with store.saying_what_failed(target), _only_writer(target, waiting):
+        cache = Cache(target.with_name(f"{target.name}.cache"), f"{EXTRACTOR}:{authority.digest}")
+        try:
+            return _Build(found, target, authority, cache, small).run(progress)
+        finally:
+            cache.close()
 
 
-def record_of(source: Source, lexicon: Lexicon) -> Record:
-    """The file read and extracted, or rejected with the reason."""
-    data = b""
+@contextmanager
+def _only_writer(target: Path, waiting: Callable[[], None] | None) -> Iterator[None]:
+    """One build at a time: a second one waits until the first has ended."""
+    lock = FileLock(f"{target}.lock")
     try:
-        data = content(source.file)
-        document, plan = read_plan(data, PurePosixPath(source.path).name, lexicon)
-        return Record(source.path, document.sha256, len(data), document, plan)
-    except Rejected as rejected:
-        return Record(source.path, hashlib.sha256(data).hexdigest(), len(data), rejected=rejected)
+        lock.acquire(blocking=False)
+    except Timeout:
+        if waiting:
+            waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
-def read_plan(data: bytes, name: str, lexicon: Lexicon) -> tuple[Document, Plan]:
-    """A document without personal data and the checked plan in it; raises Rejected."""
-    document = scrub_document(read_bytes(data, name))
-    return document, checked(extract(document, lexicon), lexicon)
+class _Build:
+    """One run over one set of files."""
+
+    def __init__(self, found: Sequence[Source], target: Path, authority: Authority, cache: Cache, small: int) -> None:
+        self._sources = found
+        self._target = target
+        self._authority = authority
+        self._lexicon = Lexicon(authority)
+        self._cache = cache
+        self._small = small
+        self._meta = {"extractor": EXTRACTOR, "authority": authority.digest}
+        self._hashes: dict[str, str] = {}  # path → hash of its content
+        self._paths: dict[str, str] = {}  # document id → path
+        self._unkept: dict[str, Record] = {}  # records that are not to be kept, by hash
+        self._record = lru_cache(_AT_HAND)(self._load)
+
+    def run(self, progress: Progress | None) -> Summary:
+        """Read what is new, then change the base or make it anew."""
+        before = store.documents(self._target, self._meta)
+        fresh = self._unknown()
+        for done, _ in enumerate(self._read(fresh), 1):
+            if progress:
+                progress(done, len(fresh))
+        ids = identified(self._hashes.items())
+        self._paths = {id: path for path, id in ids.items()}
+        if before is None or not self._changes_little(before, ids):
+            self._make()
+            self._cache.keep_only(self._hashes.values())
+        else:
+            self._change(before, {path: (id, self._hashes[path]) for path, id in ids.items()})
+        rows = store.outcomes(self._target)
+        rejected = tuple((path, Rejected(code, reason)) for path, _, code, reason in rows if code)
+        return Summary(Counter(format for _, format, _, _ in rows if format), rejected, len(fresh))
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def _unknown(self) -> list[Source]:
+        """The files to read; the hashes of the others are known from when they were last looked at."""
+        known = self._cache.known_files()
+        fresh = []
+        for source in self._sources:
+            size, mtime, sha256 = known.get(str(source.file.absolute()), (-1, -1, ""))
+            about = None if source.outside else _stat(source.file)
+            same = about is not None and (about.st_size, about.st_mtime_ns) == (size, mtime)
+            if same and self._cache.has(sha256):
+                self._hashes[source.path] = sha256
+            else:
+                fresh.append(source)
+        return fresh
+
+    def _read(self, fresh: Sequence[Source]) -> Iterator[Source]:
+        """Read files and keep their records; gives each as it is done."""
+        now = time.time_ns()
+        looked = {source: _stat(source.file) for source in fresh}
+        for source, result in pool.run(fresh, Worker(self._authority)):
+            if isinstance(result, Rejected):  # killed: tried again at the next build
+                record = unread(source, result)
+                self._unkept[record.sha256] = record
+                self._hashes[source.path] = record.sha256
+            else:
+                self._cache.put(result)
+                self._hashes[source.path] = result.sha256
+                about = looked[source]
+                if about is not None and _same(about, _stat(source.file)):
+                    self._cache.note_file(str(source.file.absolute()), about, result.sha256, now)
+            yield source
+
+    def _load(self, document_id: str) -> Record:
+        sha256 = self._hashes[self._paths[document_id]]
+        return self._unkept.get(sha256) or self._cache.record(sha256)
+
+    def _told(self, document_id: str) -> list[Told]:
+        sha256 = self._hashes[self._paths[document_id]]
+        blank = () if sha256 in self._unkept else self._cache.told(sha256)
+        return [replace(one, document_id=document_id) for one in blank]
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        """The whole base from scratch."""
+        with store.rebuilt(self._target, self._authority, self._meta) as base:
+            self._write(base, self._paths, index=False)
+            base.renew_provisional(base.provisional(), index=False)
+
+    def _changes_little(self, before: dict[str, tuple[str, str]], ids: dict[str, str]) -> bool:
+        changed = sum((id, self._hashes[path]) != before.get(path) for path, id in ids.items())
+        removed = sum(path not in ids for path in before)
+        return len(ids) > self._small and changed + removed <= max(1.0, _CHANGED_SHARE * len(ids))
+
+    def _change(self, before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> None:
+        """Take out what changed and all that may share its trips, and write it anew."""
+        stale = {id for path, (id, _) in before.items() if after.get(path) != before[path]}
+        fresh = {id for path, (id, _) in after.items() if after[path] != before.get(path)}
+        if not stale and not fresh:
+            return
+        with store.changed(self._target, self._authority) as base:
+            trips, affected = _affected(base, stale, [one for id in fresh for one in self._told(id)])
+            again = sorted((affected - stale) | fresh)
+            named = base.provisional(affected)
+            base.remove_documents(affected)
+            base.remove_trips(trips)
+            self._write(base, again, index=True)
+            base.renew_provisional(named | base.provisional(again), index=True)
+
+    def _write(self, base: Base, documents: Iterable[str], index: bool) -> None:
+        """Write documents, the trips they tell of and their facts; those of one trip one after the other."""
+        groups = grouped(one for id in documents for one in self._told(id))
+        trip_ids = {(one.document_id, one.number): group.id for group in groups for one in group.told}
+        for group in groups:
+            base.add(self._trip(group), index)
+        in_trips = dict.fromkeys(one.document_id for group in groups for one in group.told)
+        for id in dict.fromkeys([*in_trips, *documents]):
+            record = self._record(id)
+            base.add(document_rows(id, self._paths[id], record), index)
+            base.add(fact_rows(id, record, trip_ids, self._lexicon), index)
+
+    def _trip(self, group: Group) -> Chunk:
+        plans = [self._record(one.document_id).plan for one in group.told]
+        trips = [plan.trips[one.number - 1] for one, plan in zip(group.told, plans, strict=True) if plan]
+        return trip_rows(group, trips, self._authority)
 
 
-def sources(paths: Sequence[Path]) -> list[Source]:
-    """Every file under `paths` in order of its path in the base; hidden files are left out.
-
-    A file goes by its path below the folder that was named. Where two folders hold the same path,
-    as many parent folders are put before both as tell them apart.
-    """
-    files = {file.resolve(): (file, root) for root in paths for file in _walk(root)}
-    depth = 0
+def _affected(base: Base, stale: set[str], fresh: Sequence[Told]) -> tuple[set[str], set[str]]:
+    """(trips, documents of the base) that may be grouped otherwise than before: what changed, and all
+    that shares first and last day with it."""
+    days = {(one.days[0].isoformat(), one.days[1].isoformat()) for one in fresh if one.days}
+    affected = set(stale)
     while True:
-        named = [Source(file, _relative(file, root, depth)) for file, root in files.values()]
-        taken = Counter(source.path for source in named)
-        if max(taken.values(), default=1) == 1:
-            return sorted(named, key=lambda source: source.path)
-        depth += 1
+        trips = base.trips_of_documents(affected)
+        days |= {(first, last) for first, last in trips.values() if first and last}
+        sharing = base.trips_of_days(days)
+        more = {document for documents in sharing.values() for document in documents} - affected
+        if not more:
+            return {*trips, *sharing}, affected
+        affected |= more
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    if not root.is_dir():
-        if not root.exists():
-            raise FileNotFoundError(root)
-        yield root
-        return
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+def _stat(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
-def _relative(file: Path, root: Path, depth: int) -> str:
-    """The path of `file` below `root`, with `depth` of the folders above it in front."""
-    base = root if root.is_dir() else root.parent
-    inside = file.relative_to(base).parts
-    above = base.resolve().parts[-depth:] if depth else ()
-    return str(PurePosixPath(*(part for part in above if part != base.anchor), *inside))
+def _same(before: os.stat_result, after: os.stat_result | None) -> bool:
+    return after is not None and (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)

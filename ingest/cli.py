@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,23 +14,22 @@ from typing import Any
 import click
 
 from ingest import authority as authorities
-from ingest import draft, serve
+from ingest import draft, pool, serve
 from ingest.authority import Authority, AuthorityError
-from ingest.build import Summary, build, read_plan
+from ingest.build import Summary, build
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
 from ingest.privacy import scrub_document
 from ingest.readers import content, read_file
 from ingest.store import StoreError
+from ingest.worker import read_plan
 from search.engine import search
 from search.entries import TYPES
 
 REJECTED = 3
 
 _file = click.argument("file", type=click.Path(path_type=Path))
-_db = click.option(
-    "--db", type=click.Path(path_type=Path), default=Path("kb.db"), show_default=True, help="자료 파일."
-)
+_db = click.option("--db", type=click.Path(path_type=Path), default=Path("kb.db"), show_default=True, help="자료 파일.")
 _authority = click.option(
     "--authority",
     "authority_folder",
@@ -60,11 +60,11 @@ def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, qui
     authority = _load(authority_folder)
     try:
         with _progress(quiet) as progress:
-            summary = build(paths or (Path("plans"),), db, authority, progress)
+            summary = build(paths or (Path("plans"),), db, authority, progress, _say_waiting)
     except FileNotFoundError as missing:
-        raise _stop(f"폴더나 파일이 없습니다: {missing}. 경로를 확인해 주세요.") from missing
+        raise _Stop(f"폴더나 파일이 없습니다: {missing}. 경로를 확인해 주세요.") from missing
     except StoreError as error:
-        raise _stop(str(error)) from error
+        raise _Stop(str(error)) from error
     _report(summary, db)
     sys.exit(1 if summary.rejected else 0)
 
@@ -74,7 +74,7 @@ def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, qui
 def read_command(file: Path) -> None:
     """문서 하나를 읽어 블록과 표를 JSON으로 보입니다. 개인정보는 지웁니다."""
     with _rejecting(file):
-        _print(scrub_document(read_file(file)).to_json())
+        _print(pool.one(file, lambda file: scrub_document(read_file(file)).to_json()))
 
 
 @main.command("extract")
@@ -84,7 +84,7 @@ def extract_command(file: Path, authority_folder: Path) -> None:
     """문서 하나에서 출장, 방문, 기관 설명, 주제를 뽑아 JSON으로 보입니다."""
     lexicon = Lexicon(_load(authority_folder))
     with _rejecting(file):
-        _print(read_plan(content(file), file.name, lexicon)[1].to_json())
+        _print(pool.one(file, lambda file: read_plan(content(file), file.name, lexicon)[1].to_json()))
 
 
 @main.command("check")
@@ -127,24 +127,24 @@ def search_command(query: str, db: Path, type_: str | None, limit: int, form: st
 def serve_command(db: Path, host: str, port: int, options: tuple[str, ...]) -> None:
     """자료 파일을 웹으로 엽니다. 나머지 옵션은 Datasette에 그대로 넘깁니다."""
     if not db.exists():
-        raise _stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
+        raise _Stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
     serve.run(db, host, port, options)
 
 
 # -- helpers ----------------------------------------------------------------------------------
 
 
-def _stop(message: str) -> click.ClickException:
-    error = click.ClickException(message)
-    error.exit_code = 2
-    return error
+class _Stop(click.ClickException):
+    """Wrong usage, or a base that can't be read or written."""
+
+    exit_code = 2
 
 
 def _load(folder: Path) -> Authority:
     try:
         return authorities.load(folder)
     except AuthorityError as error:
-        raise _stop("목록 파일을 고쳐 주세요.\n" + "\n".join(error.messages)) from error
+        raise _Stop("목록 파일을 고쳐 주세요.\n" + "\n".join(error.messages)) from error
 
 
 class _rejecting:  # noqa: N801 - reads as a statement
@@ -167,7 +167,7 @@ class _base:  # noqa: N801 - reads as a statement
 
     def __init__(self, db: Path) -> None:
         if not db.exists():
-            raise _stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
+            raise _Stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
         self._connection = closing(sqlite3.connect(f"{db.resolve().as_uri()}?mode=ro", uri=True))
 
     def __enter__(self) -> sqlite3.Connection:
@@ -176,7 +176,7 @@ class _base:  # noqa: N801 - reads as a statement
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._connection.__exit__()
         if isinstance(error, sqlite3.Error):
-            raise _stop(f"자료 파일을 읽지 못했습니다({error}). kb build로 다시 만들어 주세요.") from error
+            raise _Stop(f"자료 파일을 읽지 못했습니다({error}). kb build로 다시 만들어 주세요.") from error
 
 
 class _progress:  # noqa: N801 - reads as a statement
@@ -203,12 +203,19 @@ class _progress:  # noqa: N801 - reads as a statement
             self._bar.__exit__(None, None, None)
 
 
+def _say_waiting() -> None:
+    click.echo("다른 빌드가 끝나기를 기다립니다…", err=True)
+
+
 def _report(summary: Summary, db: Path) -> None:
     kinds = ", ".join(f"{name} {count}" for name, count in sorted(summary.formats.items()))
-    click.echo(f"문서 {summary.ingested}건을 넣었습니다({kinds or '없음'}): {db}", err=True)
-    for record in summary.rejected:
-        if record.rejected:
-            click.echo(f"넣지 못함: {record.path} [{record.rejected.code}] {record.rejected.message}", err=True)
+    click.echo(f"문서 {summary.ingested}건이 들어 있습니다({kinds or '없음'}): {db}", err=True)
+    click.echo(f"이번에 읽은 파일 {summary.read}건, 넣지 못한 파일 {len(summary.rejected)}건", err=True)
+    codes = Counter(rejected.code for _, rejected in summary.rejected)
+    if codes:
+        click.echo("까닭: " + ", ".join(f"{code} {count}" for code, count in sorted(codes.items())), err=True)
+    for path, rejected in summary.rejected:
+        click.echo(f"넣지 못함: {path} [{rejected.code}] {rejected.message}", err=True)
 
 
 def _print(value: dict[str, Any]) -> None:

@@ -1,17 +1,15 @@
-"""The corpus: its records under their ids, and what each name in them was taken for."""
+"""A document read, extracted and resolved: what the base is made of, and the little of it that is
+needed to see which documents tell of one trip and which institutions only documents know."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from ingest.authority import Authority
 from ingest.document import Document
 from ingest.errors import Rejected
-from ingest.extract.lexicon import Lexicon
-from ingest.names import parts
-from ingest.plan import Plan, Site, Visit
+from ingest.names import keys
+from ingest.plan import Plan, Site
 from ingest.resolve import Resolution, Resolver, provisional_id
 from ingest.trips import Told, role_of
 from search.hangul import name_key
@@ -19,73 +17,83 @@ from search.hangul import name_key
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A file of the corpus: what it is, and either what was read from it or why it was rejected."""
+    """What was read from a file's content, or why it was rejected.
 
-    path: str
+    resolutions: what each name was taken for, by the block it stands in and the name itself.
+    """
+
     sha256: str
     size: int
     document: Document | None = None
     plan: Plan | None = None
+    resolutions: dict[tuple[str, str], Resolution] | None = None
     rejected: Rejected | None = None
 
-
-@dataclass
-class Corpus:
-    """The records with their ids, and what their names were taken for."""
-
-    authority: Authority
-    lexicon: Lexicon
-    records: dict[str, Record]
-    resolutions: dict[tuple[str, str], Resolution] = field(default_factory=dict)
-    spellings: dict[str, list[tuple[str, Visit]]] = field(default_factory=lambda: defaultdict(list))
+    def resolution(self, block: str, name: str) -> Resolution:
+        """What the name in `block` was taken for."""
+        return (self.resolutions or {})[block, name]
 
 
-def identified(records: Iterable[Record]) -> dict[str, Record]:
-    """Records by document id: the beginning of the content's hash; files with the same content are
-    told apart by a number, in order of their paths."""
-    made: dict[str, Record] = {}
-    for record in sorted(records, key=lambda record: record.path):
-        id, again = record.sha256[:12], 2
-        while id in made:
-            id, again = f"{record.sha256[:12]}-{again}", again + 1
-        made[id] = record
-    return dict(sorted(made.items()))
-
-
-def resolve(corpus: Corpus) -> None:
-    """Every name of every plan; a visit to nobody known founds a provisional institution."""
-    resolver = Resolver(corpus.authority)
-    for id, record in corpus.records.items():
-        for trip in record.plan.trips if record.plan else ():
-            for visit in trip.visits:
-                found = resolver.resolve(visit.name, visit.country, visit.city)
-                if found.rule == "unknown" and not visit.generic_type:
-                    provisional = provisional_id(visit.name, visit.country)
-                    corpus.spellings[provisional].append((id, visit))
-                    found = Resolution(provisional, 0.5, "provisional")
-                corpus.resolutions[id, visit.block] = found
-        for site in record.plan.sites if record.plan else ():
-            found = resolver.resolve(site.name)
-            if found.institution_id is None:
-                found = _as_visited(id, site, record.plan, corpus) or found
-            corpus.resolutions[id, site.block] = found
-
-
-def _as_visited(id: str, site: Site, plan: Plan | None, corpus: Corpus) -> Resolution | None:
-    """A described site that bears the name of a visit of the same document is the one visited."""
-    names = {name_key(part) for part in parts(site.name)}
-    for trip in plan.trips if plan else ():
+def resolved(plan: Plan, resolver: Resolver) -> dict[tuple[str, str], Resolution]:
+    """Every name of a plan; a visit to nobody known founds a provisional institution."""
+    found: dict[tuple[str, str], Resolution] = {}
+    for trip in plan.trips:
         for visit in trip.visits:
-            if names & {name_key(part) for part in parts(visit.name)}:
-                return corpus.resolutions[id, visit.block]
-    return None
+            resolution = resolver.resolve(visit.name, visit.country, visit.city)
+            if resolution.rule == "unknown" and not visit.generic_type:
+                resolution = Resolution(provisional_id(visit.name, visit.country), 0.5, "provisional")
+            found[visit.block, visit.name] = resolution
+    for site in plan.sites:
+        resolution = resolver.resolve(site.name)
+        if resolution.institution_id is None:
+            resolution = _as_visited(site, plan, found) or resolution
+        found[site.block, site.name] = resolution
+    return found
 
 
-def told(corpus: Corpus) -> Iterator[Told]:
-    """Each trip as each document tells it."""
-    for id, record in corpus.records.items():
-        plan = record.plan
-        for number, trip in enumerate(plan.trips if plan else (), 1):
-            targets = (corpus.resolutions[id, v.block].institution_id or name_key(v.name) for v in trip.visits)
-            role = role_of(plan.kind, plan.title) if plan else "plan"
-            yield Told(id, number, trip, role, frozenset(targets))
+def _as_visited(site: Site, plan: Plan, found: dict[tuple[str, str], Resolution]) -> Resolution | None:
+    """A described site that bears the name of a visit of the same document is the one visited."""
+    names = set(keys(site.name))
+    visits = (visit for trip in plan.trips for visit in trip.visits)
+    return next((found[v.block, v.name] for v in visits if names & set(keys(v.name))), None)
+
+
+def told(document_id: str, record: Record) -> list[Told]:
+    """Each trip as this document tells it, in short."""
+    plan = record.plan
+    if plan is None:
+        return []
+    made = []
+    for number, trip in enumerate(plan.trips, 1):
+        targets = frozenset(
+            record.resolution(visit.block, visit.name).institution_id or name_key(visit.name) for visit in trip.visits
+        )
+        governments = frozenset((o.government, o.basic) for o in trip.organizers)
+        made.append(
+            Told(
+                document_id,
+                number,
+                role_of(plan.kind, plan.title),
+                trip.start_date,
+                trip.end_date,
+                trip.title or "",
+                trip.countries,
+                governments,
+                targets,
+            )
+        )
+    return made
+
+
+def identified(hashes: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Path → document id, from (path, sha256) pairs: the beginning of the content's hash; files with
+    the same content are told apart by a number, in order of their paths."""
+    taken: set[str] = set()
+    made: dict[str, str] = {}
+    for path, sha256 in sorted(hashes):
+        id, again = sha256[:12], 2
+        while id in taken:
+            id, again = f"{sha256[:12]}-{again}", again + 1
+        taken.add(id)
+        made[path] = id
+    return made

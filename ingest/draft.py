@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.authority import Authority
+from ingest.excel import safe_csv
 from ingest.plan import Plan, Problem
 from ingest.resolve import Resolver, provisional_id
 
@@ -81,7 +82,7 @@ def as_json(checked: Check) -> str:
 
 
 def as_csv(checked: Check) -> str:
-    """One row a previous visit; an institution without any has a row with its note."""
+    """One row a previous visit; an institution without any has a row with its note. Safe for Excel."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
@@ -92,7 +93,7 @@ def as_csv(checked: Check) -> str:
             writer.writerow(values)
         if not one.visits:
             writer.writerow((one.name, "", "", one.note, "", "", ""))
-    return out.getvalue()
+    return safe_csv(out.getvalue().encode()).decode()
 
 
 def as_text(checked: Check) -> str:
@@ -101,7 +102,8 @@ def as_text(checked: Check) -> str:
     for one in checked.institutions:
         lines.append(f"■ {one.name}: {one.note}")
         for row in one.visits:
-            lines.append(f"  - {row['date'] or '날짜 없음'} {row['who'] or ''} ({_STATUS[row['status']]}) {row['document']} §{row['block']}")
+            where = f"{row['document']} §{row['block']}"
+            lines.append(f"  - {row['date'] or '날짜 없음'} {row['who'] or ''} ({_STATUS[row['status']]}) {where}")
             lines += [f"      {agenda}" for agenda in row["agenda"].splitlines()]
     for problem in checked.problems:
         lines.append(f"[검토 신호] {problem.message}")

@@ -26,3 +26,7 @@ class Rejected(Exception):  # noqa: N818 - a document is rejected; the program m
         self.code: Code = code
         self.message = message or MESSAGES[code]
         super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[type[Rejected], tuple[Code, str]]:
+        """Workers send it between processes."""
+        return Rejected, (self.code, self.message)

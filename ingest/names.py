@@ -20,7 +20,10 @@ def parts(name: str) -> tuple[str, ...]:
 
 
 def keys(name: str, levels: Iterable[str] = ()) -> tuple[str, ...]:
-    """Name keys of the parts, then of the parts without a word of level (본사, HQ) at their end."""
+    """Name keys of the parts, then of the parts without a word of level (본사, HQ) at their end.
+
+    One letter is a name only where it is the whole of it (벵): the "주" of (주) is none.
+    """
     plain = [name_key(part) for part in parts(_MARKUP.sub(" ", name))]
     cut = [key.removesuffix(name_key(level)) for key in plain for level in levels if key.endswith(name_key(level))]
-    return tuple(dict.fromkeys(key for key in (*plain, *cut) if len(key) > 1))
+    return tuple(dict.fromkeys(key for key in (*plain, *cut) if len(key) > 1 or (key and key == plain[0])))

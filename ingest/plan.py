@@ -210,9 +210,7 @@ def _trip(trip: Trip) -> dict[str, Any]:
         "visits": [_visit(visit) for visit in trip.visits],
         "non_visits": [_activity(activity) for activity in trip.activities],
         "outcomes": [{"kind": o.kind, "text": o.text, "block": o.block} for o in trip.outcomes],
-        "problems": [
-            {"code": p.code, "where": p.where, "message": p.message, "block": p.block} for p in trip.problems
-        ],
+        "problems": [{"code": p.code, "where": p.where, "message": p.message, "block": p.block} for p in trip.problems],
     }
 
 

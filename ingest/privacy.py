@@ -19,9 +19,7 @@ _DASH = rf"\s{{0,9}}[{_HYPHENS}~.∼]\s{{0,9}}"
 _GAP = rf"(?:\s*[{_HYPHENS}.]\s*|\)?\s*)"  # between the parts of a telephone number, which may touch
 _AREA = r"(?:1[016789]|2|[3-6][1-5]|[78]0|50\d?)"
 _DATE = r"(?:19|20)\d\d\s*[-./년]\s*\d{1,2}(?!\d)"
-_PHONE_LABEL = (
-    r"(?:(?<=tel)(?<![a-z]tel)|(?<=fax)|(?<=전화)|(?<=팩스)|(?<=휴대폰)|(?<=핸드폰)|(?<=연락처)|(?<=[☎☏✆]))"
-)
+_PHONE_LABEL = r"(?:(?<=tel)(?<![a-z]tel)|(?<=fax)|(?<=전화)|(?<=팩스)|(?<=휴대폰)|(?<=핸드폰)|(?<=연락처)|(?<=[☎☏✆]))"
 _PATTERNS = (
     ("주민등록번호", re.compile(rf"(?<!\d)\d{{6}}(?:{_DASH}|\s?)[1-8]\d{{6}}(?!\d)")),
     ("전자우편", re.compile(r"(?<![\w.+%-])[\w.+%-]+\s?[@＠]\s?(?:[\w-]+\.)+[A-Za-z]{2,}")),
@@ -68,7 +66,5 @@ def _scrub_block(block: Block) -> Block:
 
 
 def _scrub_table(table: Table) -> Table:
-    cells = tuple(
-        replace(cell, blocks=tuple(_scrub_block(block) for block in cell.blocks)) for cell in table.cells
-    )
+    cells = tuple(replace(cell, blocks=tuple(_scrub_block(block) for block in cell.blocks)) for cell in table.cells)
     return replace(table, cells=cells)

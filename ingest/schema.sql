@@ -1,11 +1,12 @@
 -- The base. Every row of a document's facts names the block it stands in (blocks.block).
--- Ids are made from content, never from counters that depend on the order of work.
+-- Ids are made from content, never from counters that depend on the order of work; tables are kept in
+-- the order of their keys (without rowid), so that equal contents give equal dumps.
 -- search_id numbers are the rows of search_entries / search_fts (see ingest/store.py).
 
 create table meta (
   key text primary key,
   value text not null
-);
+) without rowid;
 
 -- what people know (authority/) ------------------------------------------------------------
 
@@ -13,19 +14,19 @@ create table countries (
   code text primary key,                 -- ISO 3166-1 alpha-2
   name_ko text not null,
   name_en text not null
-);
+) without rowid;
 
 create table kinds (
   id text primary key,
   name_ko text not null,
   name_en text not null
-);
+) without rowid;
 
 create table themes (
   id text primary key,
   name_ko text not null,
   name_en text not null
-);
+) without rowid;
 
 create table institutions (
   id text primary key,
@@ -44,7 +45,7 @@ create table institutions (
   checked text not null,                 -- sourced, unsourced, document
   note text,
   search_id integer not null unique
-);
+) without rowid;
 
 create table institution_names (
   institution_id text not null references institutions(id),
@@ -53,7 +54,7 @@ create table institution_names (
   origin text not null,                  -- authority, document, decision
   name_key text not null,                -- the name as it is compared: search.hangul.name_key
   primary key (institution_id, name, language)
-);
+) without rowid;
 create index institution_names_key on institution_names(name_key);
 
 create table institution_claims (
@@ -63,14 +64,14 @@ create table institution_claims (
   value text not null,
   source text,                           -- an address; null: nobody checked it
   primary key (institution_id, property, language, value)
-);
+) without rowid;
 
 create table institution_themes (
   institution_id text not null references institutions(id),
   theme_id text not null references themes(id),
   source text,
   primary key (institution_id, theme_id)
-);
+) without rowid;
 create index institution_themes_theme on institution_themes(theme_id);
 
 -- the documents and their places -----------------------------------------------------------
@@ -90,7 +91,7 @@ create table documents (
   text text,
   extractor text not null,               -- version of the code that read it
   search_id integer not null unique
-);
+) without rowid;
 
 create table blocks (
   document_id text not null references documents(id),
@@ -106,7 +107,7 @@ create table blocks (
   colspan integer,
   strong integer not null default 0,
   primary key (document_id, block)
-);
+) without rowid;
 
 -- what the documents say -------------------------------------------------------------------
 
@@ -121,7 +122,7 @@ create table trips (
   headcount integer,
   purpose text,
   search_id integer not null unique
-);
+) without rowid;
 create index trips_start on trips(start_date);
 create index trips_year on trips(year);
 
@@ -130,7 +131,7 @@ create table trip_documents (
   document_id text not null references documents(id),
   role text not null,                    -- plan, amendment, report
   primary key (trip_id, document_id)
-);
+) without rowid;
 create index trip_documents_document on trip_documents(document_id);
 
 create table trip_statements (           -- what each document says about the trip as a whole
@@ -141,7 +142,7 @@ create table trip_statements (           -- what each document says about the tr
   value text not null,
   block text not null,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index trip_statements_trip on trip_statements(trip_id);
 create index trip_statements_block on trip_statements(document_id, block);
 
@@ -156,7 +157,7 @@ create table trip_participants (
   role text not null,                    -- lead, member
   block text not null,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index trip_participants_trip on trip_participants(trip_id);
 create index trip_participants_government on trip_participants(government, basic);
 
@@ -166,7 +167,7 @@ create table trip_places (
   city text,
   country_code text references countries(code),
   primary key (trip_id, seq)
-);
+) without rowid;
 
 create table visits (
   id text primary key,
@@ -186,7 +187,7 @@ create table visits (
   block text not null,
   search_id integer not null unique,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index visits_trip on visits(trip_id);
 create index visits_institution on visits(institution_id, date);
 create index visits_date on visits(date);
@@ -203,7 +204,7 @@ create table activities (
   text text not null,
   block text not null,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index activities_trip on activities(trip_id, date);
 create index activities_block on activities(document_id, block);
 
@@ -216,7 +217,7 @@ create table policies (
   block text not null,
   search_id integer not null unique,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index policies_institution on policies(institution_id);
 create index policies_visit on policies(visit_id);
 create index policies_block on policies(document_id, block);
@@ -226,7 +227,7 @@ create table policy_themes (
   theme_id text not null references themes(id),
   keyword text not null,                 -- the word in the statement that says so
   primary key (policy_id, theme_id)
-);
+) without rowid;
 create index policy_themes_theme on policy_themes(theme_id);
 
 create table document_themes (
@@ -236,7 +237,7 @@ create table document_themes (
   block text not null,
   primary key (document_id, theme_id),
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index document_themes_theme on document_themes(theme_id);
 
 create table outcomes (
@@ -247,7 +248,7 @@ create table outcomes (
   text text not null,
   block text not null,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index outcomes_trip on outcomes(trip_id);
 
 create table costs (
@@ -260,7 +261,7 @@ create table costs (
   payer text,
   block text not null,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index costs_trip on costs(trip_id);
 
 create table mentions (
@@ -273,7 +274,7 @@ create table mentions (
   rule text not null,
   decision_id text,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index mentions_institution on mentions(institution_id);
 create index mentions_block on mentions(document_id, block);
 
@@ -287,7 +288,7 @@ create table findings (
   message text not null,
   block text not null,
   foreign key (document_id, block) references blocks(document_id, block)
-);
+) without rowid;
 create index findings_trip on findings(trip_id);
 create index findings_block on findings(document_id, block);
 

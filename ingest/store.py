@@ -1,81 +1,232 @@
-"""The schema, the one transaction that fills it, and the moment the base becomes the new one."""
+"""The schema, the transactions that fill the base, and the moment it becomes the new one."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
-from ingest.rows import Row, Rows
-from search.entries import Entry, index_entry
+from ingest.authority import Authority
+from ingest.rows import Chunk
+from ingest.rows_shared import authority_rows, provisional_rows
+from search.entries import Entry, index_tokens_of, unindex_entry
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "1"
+VERSION = "2"
+
+# Tables whose rows belong to one document, children before parents.
+_OF_DOCUMENT = (
+    "policies",
+    "visits",
+    "activities",
+    "outcomes",
+    "costs",
+    "mentions",
+    "findings",
+    "document_themes",
+    "trip_statements",
+    "trip_participants",
+    "trip_documents",
+    "blocks",
+    "documents",
+)
+_SEARCHED = frozenset(("policies", "visits", "documents"))
+_INSERT_ENTRY = (
+    "insert into search_entries (id, type, entity_id, title, names, subtitle, body) values (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 class StoreError(Exception):
     """The base can't be written; the message is a Korean sentence that says what to do."""
 
 
-def write(target: Path, rows: Rows, entries: Iterable[Entry]) -> None:
-    """Make the base at `target` hold exactly `rows` and `entries`; raises StoreError.
+class Base:
+    """A base under construction or change, within one transaction."""
 
-    The new base is built beside the old one and takes its place in one transaction, so that a
-    build killed at any moment leaves the old base, and pages that read it go on reading.
-    """
+    def __init__(self, connection: sqlite3.Connection, authority: Authority) -> None:
+        self.connection = connection
+        self._database = Database(connection)
+        self._authority = authority
+
+    def add(self, chunk: Chunk, index: bool = True) -> None:
+        """Insert rows and search entries; without `index` the entries are indexed later, all at once."""
+        for table, rows in chunk.rows.items():
+            if rows:
+                self._database.table(table).insert_all(rows)
+        for entry in chunk.entries:
+            values = (entry.type, entry.entity_id, entry.title, entry.names, entry.subtitle, entry.body)
+            self.connection.execute(_INSERT_ENTRY, (entry.rowid, *values))
+            if index:
+                self._index(entry)
+
+    def _index(self, entry: Entry) -> None:
+        self.connection.execute(
+            "insert into search_fts (rowid, title, body) values (?, ?, ?)",
+            (entry.rowid, *index_tokens_of(entry)),
+        )
+
+    def index_all(self) -> None:
+        """Index every entry in order of its rank, so that the index is the same whatever came first."""
+        columns = "id, type, entity_id, title, names, subtitle, body"
+        reading = self.connection.cursor()
+        for row in reading.execute(f"select {columns} from search_entries order by id"):
+            self._index(Entry(*row))
+
+    def provisional(self, documents: Iterable[str] | None = None) -> set[str]:
+        """Institutions that only documents know: all, or those that some documents visit."""
+        query = "select distinct institution_id from visits where institution_id glob 'doc-*'"
+        if documents is None:
+            return {row[0] for row in self.connection.execute(query)}
+        one = f"{query} and document_id = ?"
+        return {row[0] for id in documents for row in self.connection.execute(one, (id,))}
+
+    def remove_documents(self, ids: Iterable[str]) -> None:
+        """Take out all rows of documents."""
+        for id in sorted(ids):
+            policies = "select id from policies where document_id = ?"
+            self.connection.execute(f"delete from policy_themes where policy_id in ({policies})", (id,))
+            for table in _OF_DOCUMENT:
+                key = "id" if table == "documents" else "document_id"
+                if table in _SEARCHED:
+                    self._unindex(table, key, id)
+                self.connection.execute(f"delete from {table} where {key} = ?", (id,))
+
+    def remove_trips(self, ids: Iterable[str]) -> None:
+        """Take out trips; the documents that tell of them are taken out before."""
+        for id in sorted(ids):
+            self._unindex("trips", "id", id)
+            self.connection.execute("delete from trip_places where trip_id = ?", (id,))
+            self.connection.execute("delete from trips where id = ?", (id,))
+
+    def renew_provisional(self, ids: Iterable[str], index: bool) -> None:
+        """Make institutions that only documents know anew from all visits to them; one without any goes."""
+        for id in sorted(ids):
+            self._unindex("institutions", "id", id)
+            self.connection.execute("delete from institution_names where institution_id = ?", (id,))
+            self.connection.execute("delete from institutions where id = ?", (id,))
+            query = "select name_as_written, city, country_code from visits where institution_id = ?"
+            met = self.connection.execute(query, (id,)).fetchall()
+            if met:
+                names = [(name, city) for name, city, _ in met]
+                self.add(provisional_rows(id, names, met[0][2], self._authority), index)
+
+    def _unindex(self, table: str, key: str, value: str) -> None:
+        rows = self.connection.execute(f"select search_id from {table} where {key} = ?", (value,)).fetchall()
+        for (rowid,) in rows:
+            unindex_entry(self.connection, rowid)
+
+    def trips_of_days(self, days: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+        """Trip id → its documents, for every trip with one of the (first, last) days."""
+        found: dict[str, set[str]] = defaultdict(set)
+        query = (
+            "select t.id, d.document_id from trips t join trip_documents d on d.trip_id = t.id "
+            "where t.start_date = ? and t.end_date = ?"
+        )
+        for pair in days:
+            for trip, document in self.connection.execute(query, pair):
+                found[trip].add(document)
+        return found
+
+    def trips_of_documents(self, ids: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+        """Trip id → (first, last day) of every trip that one of the documents tells of."""
+        query = (
+            "select t.id, t.start_date, t.end_date from trips t join trip_documents d on d.trip_id = t.id "
+            "where d.document_id = ?"
+        )
+        rows = (row for id in ids for row in self.connection.execute(query, (id,)))
+        return {trip: (first, last) for trip, first, last in rows}
+
+
+def documents(target: Path, meta: Mapping[str, str]) -> dict[str, tuple[str, str]] | None:
+    """Path → (id, sha256) of the base at `target`; None where there is none made by the same code and lists."""
+    if not target.exists():
+        return None
     try:
-        with _workshop(target) as path:
-            _fill(path, rows, entries)
-            _publish(path, target)
+        with closing(sqlite3.connect(target)) as connection:
+            if dict(connection.execute("select key, value from meta")) != {**meta, "schema": VERSION}:
+                return None
+            rows = connection.execute("select path, id, sha256 from documents").fetchall()
+    except sqlite3.DatabaseError:
+        return None
+    return {path: (id, sha256) for path, id, sha256 in rows}
+
+
+def outcomes(target: Path) -> list[tuple[str, str | None, Any, str]]:
+    """(path, format, reason's code, reason) of every document, in order of their paths."""
+    with closing(sqlite3.connect(target)) as connection:
+        return connection.execute("select path, format, reason_code, reason from documents order by path").fetchall()
+
+
+@contextmanager
+def rebuilt(target: Path, authority: Authority, meta: Mapping[str, str]) -> Iterator[Base]:
+    """A new base to fill; when the block ends it takes the place of the one at `target`.
+
+    It is built beside the old one and copied over it in one transaction of SQLite's backup API: a
+    build killed at any moment leaves the old base, and pages that read it go on reading. Raises
+    StoreError.
+    """
+    with saying_what_failed(target), _workshop(target) as path:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("pragma synchronous = off")  # what a power cut spoils here is built again
+            connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+            base = Base(connection, authority)
+            with Database(connection).atomic():
+                base.add(_meta(meta), index=False)
+                base.add(authority_rows(authority), index=False)
+                yield base
+                base.index_all()
+            dangling = connection.execute("pragma foreign_key_check").fetchone()
+            if dangling:
+                raise sqlite3.IntegrityError(f"dangling reference: {dangling}")
+        _publish(path, target)
+
+
+@contextmanager
+def changed(target: Path, authority: Authority) -> Iterator[Base]:
+    """The base at `target` within one transaction; an error or a kill leaves it as it was. Raises StoreError."""
+    with saying_what_failed(target), closing(sqlite3.connect(target, timeout=60)) as connection:
+        connection.execute("pragma foreign_keys = on")
+        with Database(connection).atomic():
+            connection.execute("pragma defer_foreign_keys = on")
+            yield Base(connection, authority)
+
+
+@contextmanager
+def saying_what_failed(target: Path) -> Iterator[None]:
+    """Errors of the file system and of SQLite become a StoreError that names `target`."""
+    try:
+        yield
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"자료 파일 {target}에 쓰지 못했습니다({error}). 경로와 쓰기 권한을 확인해 주세요.") from error
+
+
+def _meta(meta: Mapping[str, str]) -> Chunk:
+    chunk = Chunk()
+    chunk.rows["meta"] = [{"key": key, "value": value} for key, value in {**meta, "schema": VERSION}.items()]
+    return chunk
 
 
 @contextmanager
 def _workshop(target: Path) -> Iterator[Path]:
     """A file beside `target` to build in; what a killed build left behind is swept away."""
-    for leftover in target.parent.glob(f"{target.name}.building-*"):
+    path = target.with_name(f"{target.name}.building")
+    leftovers = [path, path.with_name(f"{path.name}-journal")]
+    for leftover in leftovers:
         leftover.unlink(missing_ok=True)
-    path = target.with_name(f"{target.name}.building-{os.getpid()}")
     try:
         yield path
     finally:
-        path.unlink(missing_ok=True)
-
-
-def _fill(path: Path, rows: Rows, entries: Iterable[Entry]) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("pragma synchronous = off")  # a workshop: what a power cut spoils is built again
-        connection.executescript(SCHEMA.read_text(encoding="utf-8"))
-        database = Database(connection)
-        with database.atomic():
-            _insert(database, {"meta": [{"key": "schema", "value": VERSION}], **rows})
-            for entry in sorted(entries, key=lambda entry: entry.rowid):
-                index_entry(connection, entry)
-        dangling = connection.execute("pragma foreign_key_check").fetchone()
-        if dangling:
-            raise sqlite3.IntegrityError(f"dangling reference: {dangling}")
-
-
-def _insert(database: Database, rows: Rows) -> None:
-    """All rows, each table in order of its primary key, so that equal contents give equal dumps."""
-    for name, listed in rows.items():
-        table = database.table(name)
-        keys = table.pks
-        table.insert_all(sorted(listed, key=lambda row: _order(row, keys)))
-
-
-def _order(row: Row, keys: list[str]) -> list[tuple[int, str]]:
-    """Numbers by value, texts by code point."""
-    return [(row[key], "") if isinstance(row[key], int) else (0, str(row[key])) for key in keys]
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
 
 
 def _publish(path: Path, target: Path) -> None:
-    """Copy the new base over the old one in one transaction of SQLite's backup API."""
+    """Copy the new base over the old one in one transaction."""
     with closing(sqlite3.connect(path)) as new, closing(sqlite3.connect(target, timeout=60)) as base:
         base.execute("pragma schema_version").fetchone()  # raises where the file is something else
         new.backup(base)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from ingest.plan import DocumentKind, Trip
+from ingest.plan import Date, DocumentKind
 from search.hangul import name_key
 
 Role = Literal["plan", "amendment", "report"]
@@ -26,18 +26,26 @@ _COMMON_VISITS = 3  # as many common visits make one trip of two governments' pa
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A trip as one document tells it. targets: what its visits went to, resolved or by name key."""
+    """A trip as one document tells it, in short.
+
+    governments: (government, basic) of those who send people. targets: what its visits went to, as
+    institution ids or, unresolved, name keys.
+    """
 
     document_id: str
     number: int
-    trip: Trip
     role: Role
+    start_date: Date | None
+    end_date: Date | None
+    title: str
+    countries: tuple[str, ...]
+    governments: frozenset[tuple[str | None, str | None]]
     targets: frozenset[str]
 
     @property
-    def governments(self) -> frozenset[tuple[str | None, str | None]]:
-        """Who sends people, without departments."""
-        return frozenset((o.government, o.basic) for o in self.trip.organizers)
+    def days(self) -> tuple[Date, Date] | None:
+        """First and last day, None where either isn't told: such a trip is no other document's."""
+        return (self.start_date, self.end_date) if self.start_date and self.end_date else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,9 @@ def role_of(kind: DocumentKind, title: str | None) -> Role:
 
 def grouped(all_told: Iterable[Told]) -> list[Group]:
     """The trips behind `all_told`, in order of their ids; the order of the input doesn't matter."""
-    buckets: dict[tuple[object, object], list[Told]] = defaultdict(list)
+    buckets: dict[object, list[Told]] = defaultdict(list)
     for told in sorted(all_told, key=lambda told: (told.document_id, told.number)):
-        same_days = (told.trip.start_date, told.trip.end_date)
-        buckets[same_days if all(same_days) else (told.document_id, told.number)].append(told)
+        buckets[told.days or (told.document_id, told.number)].append(told)
     clusters = [cluster for bucket in buckets.values() for cluster in _clusters(bucket)]
     return _named(clusters)
 
@@ -98,10 +105,9 @@ def _id(papers: Sequence[Told]) -> str:
     """First day and a hash of who goes where; the plan's words where there is one, so that the
     report that follows doesn't rename the trip."""
     first = papers[-1]
-    trip = first.trip
     who = sorted(f"{government} {basic}" for government, basic in first.governments)
-    what = (trip.end_date, *who, *trip.countries, name_key(trip.title or ""))
-    if trip.start_date is None:
-        what = (*what, first.document_id, str(first.number))
+    what: list[object] = [first.end_date, *who, *first.countries, name_key(first.title)]
+    if first.start_date is None:
+        what += [first.document_id, first.number]
     digest = hashlib.blake2b("|".join(map(str, what)).encode(), digest_size=4).hexdigest()
-    return f"{trip.start_date.isoformat() if trip.start_date else 'undated'}-{digest}"
+    return f"{first.start_date.isoformat() if first.start_date else 'undated'}-{digest}"

@@ -64,8 +64,6 @@ def _rows(file: str, head: list[str], lines: list[str], problems: Problems) -> I
             continue
         values = line.split("\t")
         if len(values) != len(head):
-            problems.at(
-                file, number, f"칸이 {len(head)}개여야 하는데 {len(values)}개입니다. TAB을 확인해 주세요."
-            )
+            problems.at(file, number, f"칸이 {len(head)}개여야 하는데 {len(values)}개입니다. TAB을 확인해 주세요.")
             continue
         yield Row(file, number, dict(zip(head, map(str.strip, values), strict=True)))

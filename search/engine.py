@@ -158,9 +158,7 @@ def _find(connection: sqlite3.Connection, options: Sequence[Reading], only: str 
     return _most_words(connection, options[-1])
 
 
-def _literally(
-    connection: sqlite3.Connection, typed: Reading, stripped: Sequence[Reading], hits: Hits
-) -> _Found:
+def _literally(connection: sqlite3.Connection, typed: Reading, stripped: Sequence[Reading], hits: Hits) -> _Found:
     """Texts have the query as typed; names that hold it without its particle only follow them.
 
     사회적경제과 is a department, and may also be 사회적경제 with a particle.

@@ -71,7 +71,7 @@ def _line_tokens(*texts: str) -> str:
     return _LINE_END.join(line for line in lines if line)
 
 
-def _columns(entry: Entry) -> tuple[str, str]:
+def index_tokens_of(entry: Entry) -> tuple[str, str]:
     """The title and the body column of search_fts for an entry."""
     return _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body)
 
@@ -83,24 +83,24 @@ def index_entry(connection: sqlite3.Connection, entry: Entry) -> None:
         (entry.rowid, entry.type, entry.entity_id, entry.title, entry.names, entry.subtitle, entry.body),
     )
     connection.execute(
-        "insert into search_fts (rowid, title, body) values (?, ?, ?)", (entry.rowid, *_columns(entry))
+        "insert into search_fts (rowid, title, body) values (?, ?, ?)", (entry.rowid, *index_tokens_of(entry))
     )
 
 
-def unindex_entry(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Remove the entry with this entry's rowid, if there is one.
+def unindex_entry(connection: sqlite3.Connection, rowid: int) -> None:
+    """Remove the entry with this rowid, if there is one.
 
     A contentless table forgets a row only when told its very tokens, so they are made from the stored row.
     """
     row = connection.execute(
         f"select {_FIELDS} from search_entries where id = ?",
-        (entry.rowid,),
+        (rowid,),
     ).fetchone()
     if row is None:
         return
     stored = Entry(*row)
     connection.execute(
         "insert into search_fts (search_fts, rowid, title, body) values ('delete', ?, ?, ?)",
-        (stored.rowid, *_columns(stored)),
+        (stored.rowid, *index_tokens_of(stored)),
     )
     connection.execute("delete from search_entries where id = ?", (stored.rowid,))

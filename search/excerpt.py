@@ -108,9 +108,7 @@ def _cut(text: str, start: int) -> str:
 
 def highlight(snippet: str, query: str) -> list[tuple[str, bool]]:
     """A snippet cut into (text, is a hit), nothing lost. Words are also marked without their particle."""
-    spellings = dict.fromkeys(
-        s for word in query_words(query) for s in (word, *sorted(stems(word), key=len)[::-1])
-    )
+    spellings = dict.fromkeys(s for word in query_words(query) for s in (word, *sorted(stems(word), key=len)[::-1]))
     patterns = [compiled.pattern for compiled in map(pattern, spellings) if compiled]
     if not patterns:
         return [(snippet, False)] if snippet else []

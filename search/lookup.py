@@ -73,9 +73,7 @@ def _all_rowids(connection: sqlite3.Connection, expression: str) -> list[int]:
     return [row[0] for row in connection.execute(sql, (expression,))]
 
 
-def _range_hits(
-    connection: sqlite3.Connection, expression: str, type: str, share: int
-) -> tuple[list[int], int]:
+def _range_hits(connection: sqlite3.Connection, expression: str, type: str, share: int) -> tuple[list[int], int]:
     """At most share rowids of a type, ascending, and their number. If too many, titles take up to half."""
     where = "from search_fts where search_fts match ? and rowid >= ? and rowid < ?"
     latest = f"select rowid {where} order by rowid limit ?"
@@ -127,9 +125,7 @@ def names_equal(connection: sqlite3.Connection, key: str) -> dict[int, list[str]
     return found
 
 
-def names_beginning(
-    connection: sqlite3.Connection, key: str, limit: int = NAMES
-) -> list[tuple[int, str, str]]:
+def names_beginning(connection: sqlite3.Connection, key: str, limit: int = NAMES) -> list[tuple[int, str, str]]:
     """(rowid, name, name_key) of institutions with a name that begins with the key, by name_key."""
     return connection.execute(
         "select i.search_id, n.name, n.name_key from institution_names as n"
@@ -177,9 +173,7 @@ def trip_of(connection: sqlite3.Connection, visit_id: str) -> str | None:
 
 def home_of_policy(connection: sqlite3.Connection, policy_id: str) -> tuple[str, str] | None:
     """(institution or document, its id): where a policy is shown."""
-    row = connection.execute(
-        "select institution_id, document_id from policies where id = ?", (policy_id,)
-    ).fetchone()
+    row = connection.execute("select institution_id, document_id from policies where id = ?", (policy_id,)).fetchone()
     if row is None:
         return None
     return ("institution", row[0]) if row[0] is not None else ("document", row[1])

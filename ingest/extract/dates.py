@@ -27,11 +27,11 @@ _DATE = re.compile(
 _COMPACT = re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?!\d){_WEEKDAY}")
 _DAY = re.compile(rf"(?<![\d.:월박])(?<!박 )(?P<d>\d{{1,2}})\s*(?P<end>일)(?!\s*(?:차|간|동안|정)){_WEEKDAY}")
 _BARE_DAY = re.compile(rf"\s*[.]?\s*(?P<d>\d{{1,2}})(?![\d:년월명박])\s*(?P<end>[.일]?)(?!차|간){_WEEKDAY}")
-_RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*\d))\s*")
+_RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*['‘’`´]?\d))\s*")
 _ORDINAL = re.compile(r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*차|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b", re.I)
 _NIGHTS = re.compile(r"(?P<nights>\d{1,2})\s*박\s*(?P<days>\d{1,3})\s*일")
 _NIGHTS_EN = re.compile(r"(?P<nights>\d{1,2})\s*nights?\W+(?:and\s+)?(?P<days>\d{1,3})\s*days?", re.I)
-_TIME = re.compile(r"(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")
+_TIME = re.compile(r"(?P<pm>오후\s*)?(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,9 @@ def times(text: str) -> list[str]:
     for match in _TIME.finditer(text):
         inside_range = stop >= 0 and bool(re.fullmatch(r"\s*(?:[~∼～–—-]|부터)\s*", text[stop : match.start()]))
         if not inside_range:
-            found.append(f"{int(match.group('h')):02d}:{match.group('m') or '00'}")
+            hour = int(match.group("h"))
+            hour += 12 if match.group("pm") and hour < 12 else 0
+            found.append(f"{hour:02d}:{match.group('m') or '00'}")
         stop = match.end()
     return found
 
@@ -184,14 +186,14 @@ class Calendar:
 
     def _months(self, written: Written) -> Iterator[tuple[int, int]]:
         bounds = [bound for bound in (self.start, self.end) if bound]
-        years = [written.year] if written.year else [bound.year for bound in bounds] or [self.year]
-        months = [written.month] if written.month else [bound.month for bound in bounds]
-        yield from ((year, month) for year in years for month in months if year and month)
+        years: list[int | None] = [written.year] if written.year else [bound.year for bound in bounds] or [self.year]
+        months = [bound.month for bound in bounds] if written.month is None else [written.month]
+        yield from ((year, month) for year in years for month in months if year)
 
 
 def as_written(written: Written, date: datetime.date | None, text: str, block: str) -> WrittenDate:
     """The plan's note of a date that stands in `text`; 6.31. and 13.1. are possible in no year."""
-    month = written.month or 1
+    month = 1 if written.month is None else written.month
     possible = date is not None or _made(written.year or 2000, month, written.day) is not None
     return WrittenDate(text[written.start : written.stop].strip(), date, written.weekday, possible, block)
 

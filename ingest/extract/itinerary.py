@@ -106,9 +106,7 @@ def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itiner
             return
 
 
-def _set_date(
-    span: dates.Span, text: str, block: str, day: Day, calendar: dates.Calendar, found: Itinerary
-) -> None:
+def _set_date(span: dates.Span, text: str, block: str, day: Day, calendar: dates.Calendar, found: Itinerary) -> None:
     day.date = calendar.date(span.first)
     day.date_end = calendar.date(span.last) if span.last else None
     written = dates.as_written(span.first, day.date, dates.readable(text), block)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.document import Block, Cell, Document, Table, Text
 from ingest.extract.lexicon import Lexicon
@@ -88,7 +89,7 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
     for row in table.grid():
         cells = list(dict.fromkeys(cell for cell in row if cell))
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             field = lexicon.label(label.text)
             if field and value.lines and not lexicon.label(value.text):
                 yield Labelled(field, label.text, value.lines)
@@ -135,7 +136,7 @@ def _section_name(block: Block, below: bool, lexicon: Lexicon) -> str | None:
 def _reach(blocks: Sequence[Block], heading: Text, lexicon: Lexicon) -> Iterator[Block]:
     plain = heading.kind == "paragraph"
     for block in blocks:
-        if plain and (_section_name(block, True, lexicon) or isinstance(block, Text) and block.kind == "heading"):
+        if plain and (_section_name(block, True, lexicon) or (isinstance(block, Text) and block.kind == "heading")):
             return
         if not plain and isinstance(block, Text) and _rank(block) <= _rank(heading):
             return

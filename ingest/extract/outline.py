@@ -60,7 +60,7 @@ def _begins(line: Text) -> bool:
 
 def _span(text: str) -> dates.Span | None:
     span = next(iter(dates.spans(dates.readable(text))), None)
-    if span is None or span.first.month is None and span.first.weekday is None:
+    if span is None or (span.first.month is None and span.first.weekday is None):
         return None
     lead = text[: span.first.start]
     near = len(lead.strip()) <= _NEAR and not re.search(r"[:：]|[가-힣]{3,}", re.sub(r"제?\d+일차", "", lead))

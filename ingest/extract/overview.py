@@ -134,9 +134,7 @@ def _written_dates(period: Labelled | None, calendar: dates.Calendar) -> Iterato
                 yield dates.as_written(written, calendar.date(written), text, period.block)
 
 
-def _where(
-    values: Sequence[Labelled], heading: Text | None, lexicon: Lexicon
-) -> tuple[list[str], list[places.City]]:
+def _where(values: Sequence[Labelled], heading: Text | None, lexicon: Lexicon) -> tuple[list[str], list[places.City]]:
     """Countries and cities by their label, the nested one first; else by the heading's words."""
     named = [v for v in values if v.field == "country"]
     for value in sorted(named, key=lambda value: not value.nested):
@@ -159,9 +157,7 @@ def _beside_period(period: Labelled | None) -> list[Text]:
     return [replace(line, text=piece) for line in period.lines for piece in line.text.split("/")[1:]]
 
 
-def _statements(
-    values: Sequence[Labelled], heading: Text | None, counted: tuple[int, str] | None
-) -> list[Statement]:
+def _statements(values: Sequence[Labelled], heading: Text | None, counted: tuple[int, str] | None) -> list[Statement]:
     """Each field's words with their place, once a field and place."""
     made = [Statement("heading", heading.text, heading.place)] if heading else []
     if counted:

@@ -7,7 +7,7 @@ one bears the name; a council is a department of its government.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ingest.authority import Government
@@ -24,6 +24,7 @@ _UNIT = re.compile(
     r"\S*(?:과|실|국|담당관|농업기술센터|본부|추진단|기획단|지원단|의회|위원회|관|팀|보건소|사업소)(?![가-힣])"
 )
 _NUMBER = re.compile(r"(\d{1,3})\s*(?:명|인)?\s*$")
+_COUNTED = re.compile(r"\d+(?:명|인)?$")
 _SUFFIXES = ("의회", "청")
 
 
@@ -55,11 +56,11 @@ def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
     counts = [(int(count), line.place) for line in lines for count in _COUNT.findall(line.text)]
     if not counts:
         return None
-    total = sum(count for count, _ in counts)
+    everyone = sum(count for count, _ in counts)
     for count, place in counts[1:]:
-        if count * 2 == total:  # "4명, 2명 / 6명": one of them is the total of the others
+        if count * 2 == everyone:  # "4명, 2명 / 6명": one of them is the total of the others
             return count, place
-    return total, counts[0][1]
+    return everyone, counts[0][1]
 
 
 def organizers(lines: Iterable[Text], lexicon: Lexicon) -> list[Organizer]:
@@ -68,8 +69,8 @@ def organizers(lines: Iterable[Text], lexicon: Lexicon) -> list[Organizer]:
     seat = _Seat()
     for line in lines:
         for piece in _SPLIT.split(line.text):
-            for organizer, seat in _in_piece(piece, seat, line.place, lexicon):  # noqa: B007 - the seat carries on
-                found = _joined(found, organizer)
+            organizer, seat = _in_piece(piece, seat, line.place, lexicon)
+            found = _joined(found, organizer) if organizer else found
     return [replace(o, role="member" if index else "lead") for index, o in enumerate(found)]
 
 
@@ -87,43 +88,38 @@ def _joined(found: list[Organizer], new: Organizer) -> list[Organizer]:
     return [*found, new]
 
 
-def _in_piece(
-    piece: str, seat: _Seat, block: str, lexicon: Lexicon
-) -> Iterator[tuple[Organizer, _Seat]]:
-    """What one piece between separators names; it inherits `seat` where it only names a department."""
-    words = piece.split()
+def _in_piece(piece: str, seat: _Seat, block: str, lexicon: Lexicon) -> tuple[Organizer | None, _Seat]:
+    """What one piece between separators names, and the seat after it; a department alone inherits `seat`."""
     named = False
     department: list[str] = []
-    for word in words:
+    for word in piece.split():
         step = _step(word, seat, lexicon)
+        bare = _COUNTED.sub("", word)
         if step is not None:
             seat, rest = step
             named = True
-            if rest:
-                department.append(rest)
-        elif _UNIT.fullmatch(re.sub(r"\d+(?:명|인)?$", "", word)):
-            department.append(re.sub(r"\d+(?:명|인)?$", "", word))
+            department += [rest] if rest else []
+        elif _UNIT.fullmatch(bare):
+            department.append(bare)
         elif named or department:
             break
     if seat.government is None or not (named or department):
-        return
+        return None, seat
     count = _NUMBER.search(_OTHERS.sub("", piece))
-    yield (
-        Organizer(
-            seat.government.name,
-            seat.basic.name if seat.basic else None,
-            " ".join(department) or None,
-            int(count.group(1)) if count else None,
-            "lead",
-            block,
-        ),
-        seat,
+    organizer = Organizer(
+        seat.government.name,
+        seat.basic.name if seat.basic else None,
+        " ".join(department) or None,
+        int(count.group(1)) if count else None,
+        "lead",
+        block,
     )
+    return organizer, seat
 
 
 def _step(word: str, seat: _Seat, lexicon: Lexicon) -> tuple[_Seat, str] | None:
     """The seat after `word` if it names a government, and what else the word says ("의회")."""
-    word = re.sub(r"\d+(?:명|인)?$", "", word)
+    word = _COUNTED.sub("", word)
     for suffix in ("", *_SUFFIXES):
         name = word.removesuffix(suffix) if suffix else word
         if suffix and name == word:

@@ -136,7 +136,7 @@ def _columns(table: Table, lexicon: Lexicon) -> tuple[int, int, list[int]]:
 
 
 def _site_role(cell: Cell | None, lexicon: Lexicon) -> str | None:
-    """"name", "fact" or None for the heading of a column in a table of sites."""
+    """ "name", "fact" or None for the heading of a column in a table of sites."""
     role = lexicon.column(cell.text) if cell else None
     if role in ("institution", "place") and cell and "기관" in cell.text.replace(" ", ""):
         return "name"
@@ -155,5 +155,3 @@ def _by_content(rows: list[list[Cell | None]], width: int, lexicon: Lexicon) -> 
 def _is_countries(rows: list[list[Cell | None]], index: int, lexicon: Lexicon) -> bool:
     texts = [cell.text for row in rows if (cell := row[index]) is not None and cell.text.strip()]
     return bool(texts) and all(places.countries(text, lexicon) for text in texts)
-
-

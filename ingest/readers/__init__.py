@@ -44,7 +44,9 @@ _FOREIGN = (
     (b"<?xml", "XML(HML) 문서입니다. 한글에서 열어 hwpx로 저장해 넣어 주세요."),
 )
 _OLD_OFFICE = "옛 오피스(doc, xls, ppt) 문서입니다. docx나 pdf로 저장해 넣어 주세요."
-_OTHER_ZIP = "문서가 아닌 압축 파일이거나 읽지 못하는 문서(xlsx, pptx, odt)입니다. 안의 문서를 docx, hwpx, pdf로 넣어 주세요."
+_OTHER_ZIP = (
+    "문서가 아닌 압축 파일이거나 읽지 못하는 문서(xlsx, pptx, odt)입니다. 안의 문서를 docx, hwpx, pdf로 넣어 주세요."
+)
 _PICTURE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
@@ -115,4 +117,8 @@ def content(path: Path) -> bytes:
             raise Rejected("unsupported", "보통 파일이 아닙니다. 문서 파일을 골라 주세요.")
         if about.st_size > MAX_BYTES:
             raise Rejected("too_large")
-        return file.read(MAX_BYTES + 1)
+        data = file.read(MAX_BYTES + 1)
+        after = os.fstat(file.fileno())
+        if (after.st_size, after.st_mtime_ns) != (about.st_size, about.st_mtime_ns) or len(data) != after.st_size:
+            raise Rejected("corrupt", "읽는 동안 파일이 바뀌었습니다. 저장이 끝난 뒤 다시 실행해 주세요.")
+        return data

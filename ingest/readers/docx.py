@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -14,11 +15,13 @@ from ingest.document import Block, Cell, Table, Text
 from ingest.errors import Rejected
 from ingest.readers import packages
 from ingest.readers.markers import Outline, split_marker, text_lines
+from ingest.readers.slots import Slots
 
 FORMAT = "docx"
 
 _MAIN = "word/document.xml"
 _HEADING = re.compile(r"(?:heading|제목|개요)\s*(\d)", re.I)
+_WRAPPERS = tuple(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:smartTag")))
 _TITLES = frozenset(("title", "제목"))
 
 
@@ -51,7 +54,7 @@ def _blocks(parent: Any, styles: dict[str, str], outline: Outline) -> Iterator[B
             yield from _paragraph(child, styles, outline)
         elif child.tag == qn("w:tbl"):
             yield _table(child, styles)
-        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag")):
+        elif child.tag in _WRAPPERS:
             yield from _blocks(child, styles, outline)
 
 
@@ -105,24 +108,33 @@ def _list_depth(paragraph: Any, style: str) -> int:
 
 def _table(table: Any, styles: dict[str, str]) -> Table:
     """Anchors by gridSpan and vMerge; a cell that goes on a merge from above adds to its span."""
-    anchors: list[dict[str, Any]] = []
-    above: dict[int, dict[str, Any]] = {}
+    cells: list[Cell] = []
+    above: dict[int, int] = {}  # by column, the number of the anchor there
+    slots = Slots()
     for number, row in enumerate(table.iterchildren(qn("w:tr"))):
         column = 0
-        for element in row.iter(qn("w:tc")):
-            if next(element.iterancestors(qn("w:tbl"))) is not table:
-                continue
-            column_span = _number(element, "w:gridSpan", 1)
+        for element in _row_cells(row):
+            columns = _number(element, "w:gridSpan", 1)
+            slots.take(number, column, 1, columns)
             merge = element.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             if merge is not None and merge.get(qn("w:val")) != "restart" and column in above:
-                above[column]["rows"] = number - above[column]["row"] + 1
+                anchor = cells[above[column]]
+                cells[above[column]] = replace(anchor, rowspan=number - anchor.row + 1)
             else:
+                above[column] = len(cells)
                 blocks = tuple(_blocks(element, styles, Outline()))
-                anchor = {"row": number, "column": column, "rows": 1, "columns": column_span, "blocks": blocks}
-                anchors.append(anchor)
-                above[column] = anchor
-            column += column_span
-    return Table(tuple(Cell(a["row"], a["column"], a["blocks"], a["rows"], a["columns"]) for a in anchors))
+                cells.append(Cell(number, column, blocks, 1, columns))
+            column += columns
+    return Table(tuple(cells))
+
+
+def _row_cells(row: Any) -> Iterator[Any]:
+    """The cells of a row, in content controls too; those of nested tables are not its own."""
+    for child in row.iterchildren():
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in (*_WRAPPERS, qn("w:customXml")):
+            yield from _row_cells(child)
 
 
 def _number(cell: Any, name: str, otherwise: int) -> int:

@@ -21,6 +21,7 @@ from ingest.document import Block, Cell, Table
 from ingest.errors import Rejected
 from ingest.readers import packages
 from ingest.readers.markers import Outline, text_lines
+from ingest.readers.slots import Slots
 
 _SIGNATURE = b"HWP Document File"
 _HEADER_SIZE = 256
@@ -110,31 +111,22 @@ def _elements(elements: Iterable[Any], outline: Outline) -> Iterator[Block]:
 
 
 def _table(element: Any) -> Table:
-    taken: set[tuple[int, int]] = set()
+    slots = Slots()
     width = max((len(row) for row in element.rows), default=0)
     cells = []
     for number, row in enumerate(element.rows):
-        for column, cell in _slots(number, row, width, taken):
-            taken.update((number + r, column + c) for r in range(cell.row_span) for c in range(cell.col_span))
-            blocks = tuple(_elements(cell.paragraphs, Outline()))
-            cells.append(Cell(number, column, blocks, cell.row_span, cell.col_span))
-    return Table(_within(cells, len(element.rows)))
+        for column, cell in _anchors(number, row, width, slots):
+            rows = min(cell.row_span, len(element.rows) - number)
+            slots.take(number, column, rows, cell.col_span)
+            cells.append(Cell(number, column, tuple(_elements(cell.paragraphs, Outline())), rows, cell.col_span))
+    return Table(tuple(cells))
 
 
-def _slots(
-    number: int, row: Sequence[Any], width: int, taken: set[tuple[int, int]]
-) -> Iterator[tuple[int, Any]]:
+def _anchors(number: int, row: Sequence[Any], width: int, slots: Slots) -> Iterator[tuple[int, Any]]:
     """(column, cell) of the anchors in a row; whatever lies under a span is no anchor."""
     for position, cell in enumerate(row):
         column = cell.col if cell.col is not None else position
         if cell.col is None and len(row) < width:  # covered slots are not listed in this row
-            column = next(free for free in range(position, position + 10_000) if (number, free) not in taken)
-        if cell.row_span and cell.col_span and (number, column) not in taken:
+            column = slots.free(number, position)
+        if cell.row_span and cell.col_span and (number, column) not in slots:
             yield column, cell
-
-
-def _within(cells: Sequence[Cell], rows: int) -> tuple[Cell, ...]:
-    """The cells with row spans cut at the table's end."""
-    return tuple(
-        Cell(c.row, c.column, c.blocks, min(c.rowspan, rows - c.row), c.colspan, c.header) for c in cells
-    )

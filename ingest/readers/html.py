@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 
 from ingest.document import Block, Cell, Table, Text, TextKind
+from ingest.errors import Rejected
 from ingest.readers.encoding import decode, looks_textual
 from ingest.readers.markers import Outline, split_marker
+from ingest.readers.slots import Slots
 
 FORMAT = "html"
 MAX_SPAN = 1000
@@ -19,10 +21,41 @@ _SILENT = frozenset(("script", "style", "title", "noscript", "iframe", "template
 _BOLD = frozenset(("b", "strong"))
 _LISTS = frozenset(("ul", "ol", "dl"))
 _BREAKING = frozenset(
-    "p div section article header footer main aside nav address blockquote pre center form fieldset "
-    "figure figcaption dt dd hr body html tbody thead tfoot tr td th caption".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "address",
+        "blockquote",
+        "pre",
+        "center",
+        "form",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "dt",
+        "dd",
+        "hr",
+        "body",
+        "html",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+    ]
 )
-_OPENING = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
+_OPENING = re.compile(
+    rb"\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.I)
 
 
@@ -46,17 +79,19 @@ def _decoded(data: bytes) -> str:
     if declared:
         try:
             return data.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             pass  # it declares one encoding and is another: the ladder decides
     return decode(data)
 
 
 def fragment(markup: str) -> list[Block]:
-    """The blocks of a piece of HTML."""
-    writer = _Writer()
-    writer.walk(BeautifulSoup(markup, "lxml"), "paragraph", 0, False)
-    writer.flush("paragraph", 0)
-    return writer.blocks
+    """The blocks of a piece of HTML; raises Rejected where it is nested beyond measure."""
+    try:
+        return list(_content(BeautifulSoup(markup, "lxml")))
+    except RecursionError:
+        raise Rejected(
+            "corrupt", "표나 목록이 너무 깊이 겹쳐 있습니다. 원본에서 텍스트로 다시 저장해 넣어 주세요."
+        ) from None
 
 
 class _Writer:
@@ -117,21 +152,30 @@ class _Writer:
 
 def table(tag: Tag) -> Table:
     """A table element with its spans; rows of nested tables stay in their cells."""
-    rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
-    taken: set[tuple[int, int]] = set()
+    rows = list(_rows(tag))
+    slots = Slots()
     cells = []
     for number, row in enumerate(rows):
         column = 0
+        headed = row.parent is not None and row.parent.name == "thead"
         for element in row.find_all(["td", "th"], recursive=False):
-            while (number, column) in taken:
-                column += 1
+            column = slots.free(number, column)
             rowspan = _span(element, "rowspan", len(rows) - number)
             colspan = _span(element, "colspan", MAX_SPAN)
-            taken.update((number + r, column + c) for r in range(rowspan) for c in range(colspan))
-            header = element.name == "th" or element.find_parent("thead") is not None
+            slots.take(number, column, rowspan, colspan)
+            header = headed or element.name == "th"
             cells.append(Cell(number, column, _content(element), rowspan, colspan, header))
             column += colspan
     return Table(tuple(cells))
+
+
+def _rows(tag: Tag) -> Iterator[Tag]:
+    """The rows of a table, in its sections and whatever else was put around them."""
+    for child in tag.find_all(True, recursive=False):
+        if child.name == "tr":
+            yield child
+        elif child.name != "table":
+            yield from _rows(child)
 
 
 def _content(element: Tag) -> tuple[Block, ...]:

@@ -11,13 +11,15 @@ from ingest.readers.html import fragment
 from ingest.readers.markers import Outline, split_marker, text_lines
 
 _TAG = re.compile(
-    r"</?(?:a|b|br|strong|em|i|u|s|p|div|span|font|ul|ol|li|sup|sub|table|tbody|thead|tr|td|th|h[1-6])\b[^<>]*>", re.I
+    r"</?(?:a|b|br|strong|em|i|u|s|p|div|span|font|ul|ol|li|sup|sub|table|tbody|thead|tr|td|th|h[1-6])\b[^<>]*>",
+    re.I,
 )
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
-_PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)")
+_PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?")
 _BARS = re.compile(r"(?<=\s)[|│┃](?=\s|$)|[│┃]")
 _RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*]{5,}\s*")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 
 
 def blocks_of(text: str, markdown: bool) -> list[Block]:
@@ -50,8 +52,8 @@ class _Parser:
         if kind == "tab":
             self.blocks.append(_table([line.split("\t") for line in lines]))
         elif kind == "pipe":
-            ruled = len(lines) > 1 and bool(_PIPE_RULE.match(lines[1].strip()))
-            rows = [_pipe_cells(line) for line in lines if not _PIPE_RULE.match(line.strip())]
+            ruled = len(lines) > 1 and bool(_PIPE_RULE.fullmatch(lines[1].strip()))
+            rows = [_pipe_cells(line) for line in lines if not _PIPE_RULE.fullmatch(line.strip())]
             self.blocks.append(_table(rows, header=ruled))
         elif kind == "ruled" and sum(bool(_BARS.search(line)) for line in lines) > 1:
             self.blocks.append(_table(_ruled_rows(lines)))
@@ -64,7 +66,7 @@ class _Parser:
         heading = _HEADING.match(line) if self.markdown else None
         if heading:
             self._outline = Outline()
-            marker, text = split_marker(_plain(heading.group(2))[0])
+            marker, text = split_marker(_plain(_unclosed(heading.group(2)))[0])
             self.blocks.append(Text("heading", text, len(heading.group(1)), marker))
         else:
             self.blocks.extend(_text(line, self._outline))
@@ -73,9 +75,17 @@ class _Parser:
 def _text(line: str, outline: Outline) -> Sequence[Block]:
     """A line of Markdown or text as blocks."""
     if _TAG.search(line):
+        pieces = _BREAK.split(line)
+        if "&" not in line and not any(map(_TAG.search, pieces)):  # as in most cells; HTML takes its time
+            return [block for piece in pieces for block in _text(piece, outline)]
         return fragment(_EMPHASIS.sub(r"<b>\2</b>", _only_tags(line)))
     written, strong = _plain(line)
     return text_lines(line[: len(line) - len(line.lstrip())] + written, outline, strong)
+
+
+def _unclosed(heading: str) -> str:
+    """A heading without the # that may close it."""
+    return heading.rstrip().rstrip("#").rstrip() or heading
 
 
 def _plain(line: str) -> tuple[str, bool]:
@@ -97,7 +107,8 @@ def _only_tags(line: str) -> str:
 
 
 def _pipe_cells(line: str) -> list[str]:
-    inner = line.strip().strip("|") if not line.strip().endswith("\\|") else line.strip()[1:]
+    """Between the bars; the one before and the one behind the row part nothing, an empty cell beside them is one."""
+    inner = re.sub(r"^\||(?<!\\)\|$", "", line.strip())
     return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
 
 

@@ -13,16 +13,19 @@ from ingest.document import Text
 
 # Leading bullets of 1,999 public files, most frequent first, and their look-alikes.
 # The last ones are Hancom's private-use glyphs for bullets: the text keeps them as they are.
-BULLETS = "-○※‣*□◦·•․▸■▪‧∙◇◆●▶▷►▹➢➤⇒☞✓✔❍⊙◎▲△ㅇ" "\U000f080f\uf0a8\uf0b7\uf0a7\uf0d8\uf06e\uf0fc\uf076"
+BULLETS = "-○※‣*□◦·•․▸■▪‧∙◇◆●▶▷►▹➢➤⇒☞✓✔❍⊙◎▲△ㅇ\U000f080f\uf0a8\uf0b7\uf0a7\uf0d8\uf06e\uf0fc\uf076"
 
-_BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?:\s+|(?<=[^\-*ㅇ])(?=\S))")
+# "○○시" and "△△군" are names left out, not bullets.
+_BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?!\1)(?:\s+|(?<=[^\-*ㅇ])(?=\S))")
+_LOCAL_NUMBER = r"\s*\d{3,4}[-.\s]\d{4}(?!\d)"
 _NUMBERS = (
-    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\.?|[IVX]+\.)(?:\s*\.)?\s+")),
+    ("roman", re.compile(r"([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+\.?|[IVX]+\.)(?:\s*\.)?(?:\s+|(?<=[Ⅰ-Ⅹ]\.))")),
     ("circled", re.compile(r"([①-⑳㉮-㉻])\s*")),
     # "6. 16.(일)" is a date and "2019." a year: a number marker is short and no date follows it.
-    ("1.", re.compile(r"(\d{1,2}\.)\s+(?!\d{1,2}\s*[.월~(])")),
-    ("1)", re.compile(r"(\d{1,2}\))\s*")),
-    ("(1)", re.compile(r"(\(\d{1,2}\))\s*")),
+    ("1.", re.compile(r"(\d{1,2}\.)\s+(?!\s|\d{1,2}\s*[.월~∼～(])")),
+    # "02) 749-5701" is a telephone number, which would be kept were it split.
+    ("1)", re.compile(rf"(\d{{1,2}}\))(?!{_LOCAL_NUMBER})\s*")),
+    ("(1)", re.compile(rf"(\(\d{{1,2}}\))(?!{_LOCAL_NUMBER})\s*")),
     ("가.", re.compile(r"([가나다라마바사아자차카타파하]\.)\s+")),
     ("가)", re.compile(r"([가나다라마바사아자차카타파하]\))\s*")),
     ("(가)", re.compile(r"(\([가나다라마바사아자차카타파하]\))\s*")),

@@ -67,9 +67,7 @@ def read(data: bytes) -> Sequence[Block]:
         raise Rejected("corrupt")
     sheets = _sheets(data)
     if not any(sheet.lines for sheet in sheets):
-        raise Rejected(
-            "unsupported", "글자가 없는 그림 PDF(스캔)입니다. 글자를 알아본 PDF나 원본 파일을 넣어 주세요."
-        )
+        raise Rejected("unsupported", "글자가 없는 그림 PDF(스캔)입니다. 글자를 알아본 PDF나 원본 파일을 넣어 주세요.")
     outline = Outline()
     blocks: list[Block] = []
     try:
@@ -127,9 +125,7 @@ def _page(page: Page, sheet: _Sheet, number: int, outline: Outline) -> list[Bloc
         tables = [table for table in page.find_tables() if len(table.cells) > 1]
         boxes = [table.bbox for table in tables]
         lines = _lines(page.filter(lambda thing: not _inside(thing, boxes)))
-    found: list[tuple[float, Table | _Line]] = [
-        (table.bbox[1], _table(page, table, number)) for table in tables
-    ]
+    found: list[tuple[float, Table | _Line]] = [(table.bbox[1], _table(page, table, number)) for table in tables]
     for line in _unwrapped(lines, max((line.right for line in lines), default=0.0)):
         if not _PAGE_NUMBER.fullmatch(line.text):
             found.append((line.top, line))
@@ -162,9 +158,7 @@ def _unwrapped(lines: Sequence[_Line], edge: float) -> list[_Line]:
         before = joined[-1] if joined else None
         if before and _is_broken(before, line, edge):
             space = "" if _HANGUL_BREAK.search(before.text[-1] + line.text[0]) else " "
-            joined[-1] = replace(
-                before, text=before.text + space + line.text, right=line.right, bottom=line.bottom
-            )
+            joined[-1] = replace(before, text=before.text + space + line.text, right=line.right, bottom=line.bottom)
         else:
             joined.append(line)
     return joined
@@ -176,11 +170,7 @@ def _is_broken(before: _Line, line: _Line, edge: float) -> bool:
     first = line.text.split()[0]
     word = len(first) if first.isascii() else min(len(first), 2)
     room = edge - before.right
-    return (
-        close
-        and not split_marker(line.text)[0]
-        and room < (word + 0.5) * height * (0.6 if first.isascii() else 1.0)
-    )
+    return close and not split_marker(line.text)[0] and room < (word + 0.5) * height * (0.6 if first.isascii() else 1.0)
 
 
 def _inside(thing: dict[str, Any], boxes: Sequence[_Box]) -> bool:
@@ -198,9 +188,7 @@ def _table(page: Page, table: Any, number: int) -> Table:
     rows = _edges(edge for cell in table.cells for edge in (cell[1], cell[3]))
     boxes = [*table.cells, *_unclosed(table.cells, columns, rows)]
     cells = []
-    for left, top, right, bottom in sorted(
-        boxes, key=lambda box: (_slot(rows, box[1]), _slot(columns, box[0]))
-    ):
+    for left, top, right, bottom in sorted(boxes, key=lambda box: (_slot(rows, box[1]), _slot(columns, box[0]))):
         row, column = _slot(rows, top), _slot(columns, left)
         lines = _lines(page.crop((left, top, right, bottom), strict=False))
         padding = min((line.left for line in lines), default=left) - left

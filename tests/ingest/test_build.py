@@ -1,12 +1,22 @@
-"""Files to records: which files, under which paths, and what becomes of the ones that can't be read."""
+"""Files to the base: which files, under which paths, what becomes of those that can't be read, and that
+a base changed in place is the base made from scratch."""
 
+import os
 import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest import authority
-from ingest.build import build, sources
+from ingest.build import build
+from ingest.sources import sources
 
 PLAN = "# 2019년 공무국외연수 계획서\n\n- 연수기간: 2019. 6. 16. ~ 6. 23. (6박 8일)\n"
 
@@ -77,3 +87,97 @@ def test_personal_data_reaches_no_table(tmp_path: Path) -> None:
     build([tmp_path / "plans"], tmp_path / "kb.db", authority.load())
     dump = "\n".join(sqlite3.connect(tmp_path / "kb.db").iterdump())
     assert [word for word in ("1234-5678", "kim@example", "1234567") if word in dump] == []
+
+
+def test_a_link_out_of_the_folder_is_rejected(tmp_path: Path) -> None:
+    secret = write(tmp_path / "secret.md")
+    write(tmp_path / "plans" / "inside.md")
+    (tmp_path / "plans" / "link.md").symlink_to(secret)
+    (tmp_path / "plans" / "good-link.md").symlink_to(tmp_path / "plans" / "inside.md")
+    build([tmp_path / "plans"], tmp_path / "kb.db", authority.load())
+    rows = sqlite3.connect(tmp_path / "kb.db").execute("select path, status from documents order by path")
+    assert rows.fetchall() == [("good-link.md", "ingested"), ("inside.md", "ingested"), ("link.md", "rejected")]
+
+
+# -- changing a base in place ---------------------------------------------------------------------
+
+DAYS = ("2019. 6. 16. ~ 6. 23. (6박 8일)", "2020. 1. 5. ~ 1. 11. (5박 7일)")
+WHO = ("전라남도 순천시 자치혁신과", "경기도 수원시 지역경제과", "전라남도 사회적경제과")
+WHERE = ("라군아로", "듣도 보도 못한 협동조합", "듣도보도못한 협동조합(Unheard Coop)", "빌바오 시청", "이름 없는 재단")
+
+plans = st.builds(
+    lambda days, who, where, kind: (
+        f"# 국외출장 {kind}\n\n- 출장명: 견본\n- 출장기간: {days}\n- 출장국: 스페인(빌바오)\n- 주관부서: {who}\n\n"
+        "| 일자 | 방문기관 | 내용 |\n|---|---|---|\n"
+        + "".join(
+            f"| {days[6:].split('.')[0]}. {17 + i}. | {name} | 운영 방식 질의 |\n" for i, name in enumerate(where)
+        )
+    ),
+    st.sampled_from(DAYS),
+    st.sampled_from(WHO),
+    st.lists(st.sampled_from(WHERE), min_size=1, max_size=3, unique=True),
+    st.sampled_from(("계획서", "결과보고서", "계획(변경)")),
+)
+names = st.sampled_from(("a.md", "b.md", "c/d.md", "e.txt"))
+steps = st.lists(
+    st.dictionaries(names, st.one_of(st.none(), st.just(""), plans), min_size=1, max_size=3), min_size=1, max_size=5
+)
+
+
+def logical(path: Path) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The dump without the index's own blocks, and the index as (term, row, column, offset)."""
+    base = sqlite3.connect(path)
+    lines = [line for line in base.iterdump() if "search_fts" not in line]
+    base.execute("create virtual table temp.v using fts5vocab(main, search_fts, instance)")
+    return lines, base.execute("select * from v order by term, doc, col, offset").fetchall()
+
+
+@settings(max_examples=12, deadline=None)
+@given(steps)
+def test_any_sequence_of_changes_ends_where_one_build_does(sequence: list[dict[str, str | None]]) -> None:
+    known = authority.load()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "plans")
+        folder.mkdir()
+        for step in sequence:
+            for name, text in step.items():
+                if text is None:
+                    (folder / name).unlink(missing_ok=True)
+                else:
+                    write(folder / name, text)
+            build([folder], Path(scratch, "grown.db"), known, small=0)
+        build([folder], Path(scratch, "whole.db"), known)
+        grown, whole = logical(Path(scratch, "grown.db")), logical(Path(scratch, "whole.db"))
+        assert grown[0] == whole[0]
+        assert grown[1] == whole[1]
+
+
+def test_an_unchanged_file_is_not_read_again(tmp_path: Path) -> None:
+    file = write(tmp_path / "plans" / "a.md")
+    write(tmp_path / "plans" / "b.md", PLAN + "- 목적: 조사\n")
+    old = time.time() - 60
+    for path in (tmp_path / "plans").iterdir():
+        os.utime(path, (old, old))
+    known = authority.load()
+    assert build([tmp_path / "plans"], tmp_path / "kb.db", known).read == 2
+    assert build([tmp_path / "plans"], tmp_path / "kb.db", known).read == 0
+    file.write_text(PLAN + "- 목적: 다른 조사\n", encoding="utf-8")
+    assert build([tmp_path / "plans"], tmp_path / "kb.db", known).read == 1
+
+
+def test_a_damaged_cache_is_made_again(tmp_path: Path) -> None:
+    write(tmp_path / "plans" / "a.md")
+    build([tmp_path / "plans"], tmp_path / "kb.db", authority.load())
+    (tmp_path / "kb.db.cache").write_bytes(b"no database at all" * 100)
+    assert build([tmp_path / "plans"], tmp_path / "kb.db", authority.load()).ingested == 1
+
+
+def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
+    write(tmp_path / "plans" / "a.md")
+    command = [sys.executable, "-m", "ingest", "build", tmp_path / "plans", "--db", tmp_path / "kb.db"]
+    with FileLock(tmp_path / "kb.db.lock"):
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert running.stderr is not None
+        assert "기다립니다" in running.stderr.readline()
+        assert running.poll() is None
+    assert running.wait(60) == 0

@@ -51,7 +51,7 @@ def test_a_rejected_file_prints_its_error_and_ends_with_3(command: str, tmp_path
 def test_build_says_what_it_did(tmp_path: Path) -> None:
     done = kb("build", SAMPLE, "--db", tmp_path / "kb.db")
     assert done.exit_code == 0
-    assert "문서 1건을 넣었습니다" in done.stderr
+    assert "문서 1건이 들어 있습니다" in done.stderr
     (tmp_path / "empty.txt").touch()
     done = kb("build", SAMPLE, tmp_path / "empty.txt", "--db", tmp_path / "kb.db")
     assert done.exit_code == 1
@@ -60,7 +60,7 @@ def test_build_says_what_it_did(tmp_path: Path) -> None:
 
 def test_build_with_wrong_usage_ends_with_2(tmp_path: Path) -> None:
     assert kb("build", tmp_path / "nowhere", "--db", tmp_path / "kb.db").exit_code == 2
-    assert kb("build", SAMPLE, "--db", tmp_path / "no" / "folder" / "kb.db").exit_code == 2
+    assert kb("build", SAMPLE, "--db", SAMPLE / "kb.db").exit_code == 2, "a file is no folder"
     assert kb("build", SAMPLE, "--db", tmp_path / "kb.db", "--authority", tmp_path).exit_code == 2
     assert kb("build", "--no-such-option").exit_code == 2
 
@@ -94,7 +94,7 @@ def test_check_tells_who_was_there_before(sample_base: Path) -> None:
     assert "유형" in by_id["cae"]["note"]
     assert [problem["where"] for problem in checked["problems"]] == ["2019-06-21"]
     assert "■ " in kb("check", SAMPLE, "--db", sample_base).stdout
-    assert kb("check", SAMPLE, "--db", sample_base, "--format", "csv").stdout.startswith("기관,이전 방문일")
+    assert kb("check", SAMPLE, "--db", sample_base, "--format", "csv").stdout.startswith("\ufeff기관,이전 방문일")
 
 
 def test_check_stores_nothing(sample_base: Path) -> None:

@@ -50,9 +50,14 @@ def test_a_word_of_level_alone_is_kept() -> None:
     assert keys("본부", LEVELS) == ("본부",)
 
 
-@pytest.mark.parametrize("name", ["", " ", "()", "A", "가", "·", "★★★★"])
-def test_what_has_less_than_two_letters_is_no_name(name: str) -> None:
+@pytest.mark.parametrize("name", ["", " ", "()", "·", "★★★★"])
+def test_what_has_no_letters_is_no_name(name: str) -> None:
     assert keys(name, LEVELS) == ()
+
+
+def test_one_letter_is_a_name_only_where_it_is_the_whole() -> None:
+    assert keys("벵") == ("벵",)
+    assert keys("몬드라곤(주)") == ("몬드라곤주", "몬드라곤")
 
 
 @given(st.text(max_size=40))
@@ -60,7 +65,7 @@ def test_any_text_has_parts_and_keys(name: str) -> None:
     found = parts(name)
     assert found[:1] == ((name.strip(),) if name.strip() else ())
     assert len(set(found)) == len(found) and all(found)
-    assert all(len(key) > 1 for key in keys(name, LEVELS))
+    assert all(len(key) > 1 for key in keys(name, LEVELS)[1:])
 
 
 @given(st.text("가나다ABC", min_size=1, max_size=6), st.text("라마바DEF", min_size=1, max_size=6))

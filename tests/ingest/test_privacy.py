@@ -149,7 +149,11 @@ def test_no_date_is_touched(date, style: str) -> None:  # type: ignore[no-untype
     assert scrub(text) == text
 
 
-@given(st.integers(0, 10**12), st.sampled_from(["", "소요예산 ", "총 ", "약 ", "2. "]), st.sampled_from(["원", "천원", "명", "유로", "개"]))
+@given(
+    st.integers(0, 10**12),
+    st.sampled_from(["", "소요예산 ", "총 ", "약 ", "2. "]),
+    st.sampled_from(["원", "천원", "명", "유로", "개"]),
+)
 def test_no_amount_is_touched(amount: int, before: str, unit: str) -> None:
     text = f"{before}{amount:,}{unit}"
     assert scrub(text) == text

@@ -306,16 +306,9 @@ def test_no_statement_scans_a_table(base):
         suggest(base, query)
     base.set_trace_callback(None)
     plans = [
-        row[3]
-        for sql in set(seen)
-        if sql.startswith("select")
-        for row in base.execute(f"explain query plan {sql}")
+        row[3] for sql in set(seen) if sql.startswith("select") for row in base.execute(f"explain query plan {sql}")
     ]
-    scans = [
-        plan
-        for plan in plans
-        if plan.startswith("SCAN") and "VIRTUAL TABLE" not in plan and "hit" not in plan
-    ]
+    scans = [plan for plan in plans if plan.startswith("SCAN") and "VIRTUAL TABLE" not in plan and "hit" not in plan]
     assert plans
     assert scans == []
 

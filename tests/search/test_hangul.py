@@ -64,9 +64,7 @@ def test_a_particle_is_taken_off(word, expected):
     assert stems(word) == expected
 
 
-@pytest.mark.parametrize(
-    "word", ["카디아이", "이켈란", "몬드라곤", "회의", "시는", "의", "", "Otalora", "2019"]
-)
+@pytest.mark.parametrize("word", ["카디아이", "이켈란", "몬드라곤", "회의", "시는", "의", "", "Otalora", "2019"])
 def test_what_only_looks_like_a_particle_stays(word):
     assert stems(word) == []
 

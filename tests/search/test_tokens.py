@@ -10,13 +10,9 @@ from search.tokens import MAX_PHRASE, MAX_WORDS, NOTHING, index_tokens, match_ex
 def found(text, query):
     """Whether a table as the schema has it finds the text by the query."""
     connection = sqlite3.connect(":memory:")
-    connection.execute(
-        "create virtual table f using fts5(title, body, content='', columnsize=0, tokenize='ascii')"
-    )
+    connection.execute("create virtual table f using fts5(title, body, content='', columnsize=0, tokenize='ascii')")
     connection.execute("insert into f (rowid, body) values (1, ?)", (index_tokens(text),))
-    return bool(
-        connection.execute("select rowid from f where f match ?", (match_expression(query),)).fetchall()
-    )
+    return bool(connection.execute("select rowid from f where f match ?", (match_expression(query),)).fetchall())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""What was read before: records by content, and which content a file had when it was last looked at.
+
+Lives beside the base (kb.db.cache), can be thrown away at any time, and is never part of the base.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.corpus import Record, told
+from ingest.trips import Told
+
+_SCHEMA = """
+create table if not exists records (
+  sha256 text, key text, told blob, record blob, primary key (sha256, key)
+);
+create table if not exists files (path text primary key, size integer, mtime integer, sha256 text) without rowid;
+"""
+# A file written within this time before it was looked at may change again within one tick of its clock.
+_RACY = 2 * 10**9  # nanoseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A record packed, and apart from it its trips in short, which the whole corpus is arranged by."""
+
+    sha256: str
+    told: bytes
+    record: bytes
+
+
+def parcel(record: Record) -> Parcel:
+    """A record as bytes, for keeping and for sending between processes; its document's id is left blank."""
+    short = pickle.dumps(told("", record), pickle.HIGHEST_PROTOCOL)
+    whole = zlib.compress(pickle.dumps(record, pickle.HIGHEST_PROTOCOL), 1)
+    return Parcel(record.sha256, short, whole)
+
+
+class Cache:
+    """Records under a key that stands for the code and lists they were made with."""
+
+    def __init__(self, path: Path, key: str) -> None:
+        self._key = key
+        self._connection = _open(path)
+
+    def close(self) -> None:
+        """Write what is new and close."""
+        self._connection.commit()
+        self._connection.close()
+
+    def commit(self) -> None:
+        """Write what is new."""
+        self._connection.commit()
+
+    def record(self, sha256: str) -> Record:
+        """The record of a content that is here; raises KeyError."""
+        record = pickle.loads(zlib.decompress(self._blob("record", sha256)))
+        assert isinstance(record, Record)
+        return record
+
+    def told(self, sha256: str) -> tuple[Told, ...]:
+        """The trips in the record of a content that is here, in short; raises KeyError."""
+        return tuple(pickle.loads(self._blob("told", sha256)))
+
+    def _blob(self, column: str, sha256: str) -> bytes:
+        query = f"select {column} from records where sha256 = ? and key = ?"
+        row = self._connection.execute(query, (sha256, self._key)).fetchone()
+        if row is None:
+            raise KeyError(sha256)
+        return bytes(row[0])
+
+    def has(self, sha256: str) -> bool:
+        """Whether the record of a content is here."""
+        query = "select 1 from records where sha256 = ? and key = ?"
+        return self._connection.execute(query, (sha256, self._key)).fetchone() is not None
+
+    def put(self, parcel: Parcel) -> None:
+        """Keep a record."""
+        row = (parcel.sha256, self._key, parcel.told, parcel.record)
+        self._connection.execute("insert or replace into records values (?, ?, ?, ?)", row)
+
+    def known_files(self) -> dict[str, tuple[int, int, str]]:
+        """Path → (size, mtime, sha256) of every file looked at before."""
+        rows = self._connection.execute("select path, size, mtime, sha256 from files")
+        return {path: (size, mtime, sha256) for path, size, mtime, sha256 in rows}
+
+    def note_file(self, path: str, about: os.stat_result, sha256: str, now: int) -> None:
+        """Note a file's content, unless it is so fresh that its time can't tell a later change. now: ns."""
+        if now - about.st_mtime_ns > _RACY:
+            row = (path, about.st_size, about.st_mtime_ns, sha256)
+            self._connection.execute("insert or replace into files values (?, ?, ?, ?)", row)
+
+    def keep_only(self, hashes: Iterable[str]) -> None:
+        """Forget the records of all other contents, and those of other keys."""
+        self._connection.execute("create temp table kept (sha256 text primary key)")
+        self._connection.executemany("insert or ignore into kept values (?)", ((h,) for h in hashes))
+        self._connection.execute(
+            "delete from records where key <> ? or sha256 not in (select sha256 from kept)", (self._key,)
+        )
+        self._connection.execute("drop table kept")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The cache at `path`; one that is damaged is thrown away."""
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError:
+        path.unlink()
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("pragma synchronous = off")
+        connection.executescript(_SCHEMA)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,150 @@
+"""Documents are read in worker processes that can be killed: no file stops or slows the others.
+
+A worker that takes too long is killed and its document rejected; one that dies takes nothing with it
+but the document it was reading. Each worker is held to a limit of memory where the system has one.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from ingest.errors import Rejected
+
+TIMEOUT = 120.0  # seconds a document may take
+MAX_MEMORY = 3 * 2**30  # bytes of address space of a worker
+_TASKS_PER_WORKER = 2_000  # then a fresh one takes over, so that no library's leak adds up
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# Forking starts a worker in milliseconds with everything loaded; Windows has no fork.
+_CONTEXT: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
+
+
+@dataclass
+class _Worker(Generic[T]):
+    process: BaseProcess
+    pipe: Connection
+    task: T | None = None
+    since: float = 0.0
+    done: int = field(default=0)
+
+
+def run(
+    tasks: Iterable[T],
+    work: Callable[[T], R],
+    workers: int | None = None,
+    timeout: float = TIMEOUT,
+) -> Iterator[tuple[T, R | Rejected]]:
+    """(task, result) for each task, in the order they are done.
+
+    work runs in a worker process; a Rejected that it raises is a result, and so is a worker that
+    dies ("corrupt") or takes more than `timeout` seconds ("timeout").
+    """
+    waiting = deque(tasks)
+    crew = [_start(work) for _ in range(min(len(waiting), workers or os.cpu_count() or 1))]
+    try:
+        while waiting or any(worker.task is not None for worker in crew):
+            for index, worker in enumerate(crew):
+                if worker.task is None and waiting:
+                    if worker.done >= _TASKS_PER_WORKER:
+                        _stop(worker)
+                        crew[index] = worker = _start(work)
+                    worker.task, worker.since = waiting.popleft(), monotonic()
+                    worker.pipe.send(worker.task)
+            yield from _finished(crew, work, timeout)
+    finally:
+        for worker in crew:
+            _stop(worker)
+
+
+def one(task: T, work: Callable[[T], R], timeout: float = TIMEOUT) -> R:
+    """The result of a single task in a worker of its own; raises Rejected."""
+    for _, result in run([task], work, 1, timeout):
+        if isinstance(result, Rejected):
+            raise result
+        return result
+    raise AssertionError("one task gives one result")
+
+
+def _finished(crew: list[_Worker[T]], work: Callable[[T], R], timeout: float) -> Iterator[tuple[T, R | Rejected]]:
+    """Results that came in; workers that died or ran out of time are replaced."""
+    busy = {worker.pipe: index for index, worker in enumerate(crew) if worker.task is not None}
+    first = min(crew[index].since for index in busy.values())
+    ready = wait(list(busy), max(0.0, first + timeout - monotonic()))
+    for pipe, index in busy.items():
+        worker = crew[index]
+        task = worker.task
+        assert task is not None
+        if pipe in ready:
+            try:
+                yield task, pipe.recv()
+                worker.task, worker.done = None, worker.done + 1
+                continue
+            except (EOFError, OSError):
+                result = Rejected("corrupt")
+        elif monotonic() - worker.since >= timeout:
+            result = Rejected("timeout")
+        else:
+            continue
+        _stop(worker)
+        crew[index] = _start(work)
+        yield task, result
+
+
+def _start(work: Callable[[T], R]) -> _Worker[T]:
+    here, there = _CONTEXT.Pipe()
+    process = _CONTEXT.Process(target=_serve, args=(there, here, work), daemon=True)
+    process.start()
+    there.close()
+    return _Worker(process, here)
+
+
+def _stop(worker: _Worker[T]) -> None:
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
+
+
+def _serve(pipe: Connection, other: Connection, work: Callable[[T], R]) -> None:
+    """A worker's life: take a task, send its result, until the pipe closes."""
+    other.close()
+    _limit_memory()
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            pipe.send(_result(task, work))
+        except (BrokenPipeError, OSError):
+            return
+
+
+def _result(task: T, work: Callable[[T], R]) -> R | Rejected:
+    try:
+        return work(task)
+    except Rejected as rejected:
+        return rejected
+    except MemoryError:
+        return Rejected("too_large")
+    except RecursionError:
+        return Rejected("corrupt")
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MAX_MEMORY if hard == resource.RLIM_INFINITY else min(MAX_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -1,0 +1,203 @@
+"""Rows that no single document owns: what people know, institutions only documents know, trips."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ingest.authority import Authority, Institution, coordinates
+from ingest.names import parts
+from ingest.plan import Date, Trip, iso
+from ingest.rows import Chunk, Row, who_of
+from ingest.trips import Group, Told
+from search.entries import Entry, entry_id
+from search.hangul import name_key
+
+# -- what people know -------------------------------------------------------------------------
+
+
+def authority_rows(authority: Authority) -> Chunk:
+    """Everything under authority/ that the base shows."""
+    chunk = Chunk()
+    rows = chunk.rows
+    rows["countries"] = [
+        {"code": c.code, "name_ko": c.name_ko, "name_en": c.name_en} for c in authority.countries.values()
+    ]
+    for table, things in (("kinds", authority.kinds), ("themes", authority.themes)):
+        rows[table] = [{"id": t.id, "name_ko": t.name_ko, "name_en": t.name_en} for t in things.values()]
+    for institution in authority.institutions.values():
+        _institution_rows(institution, authority, chunk)
+    return chunk
+
+
+def _institution_rows(one: Institution, authority: Authority, chunk: Chunk) -> None:
+    rows = chunk.rows
+    place = authority.places.get(one.first("city") or "")
+    point = coordinates(one.first("coordinates") or "")
+    country = one.first("country")
+    search_id = entry_id("institution", one.id)
+    row: Row = {
+        "id": one.id,
+        **{f"name_{language}": one.first("name", language) for language in ("ko", "en", "local")},
+        "kind": one.kind,
+        "is_type": int(one.is_type),
+        "city": place.names[0] if place else None,
+        "country_code": country,
+        "latitude": point[0] if point else None,
+        "longitude": point[1] if point else None,
+        "website": one.first("website"),
+        "description": one.first("description", "ko"),
+        "origin": "authority",
+        "checked": one.checked,
+        "note": one.note or None,
+        "search_id": search_id,
+    }
+    rows["institutions"].append(row)
+    _authority_names(one, rows)
+    for claim in one.claims:
+        values = {"property": claim.property, "language": claim.language, "value": claim.value}
+        rows["institution_claims"].append({"institution_id": one.id, **values, "source": claim.source or None})
+        if claim.property == "theme":
+            theme = {"institution_id": one.id, "theme_id": claim.value, "source": claim.source or None}
+            rows["institution_themes"].append(theme)
+    names = list(dict.fromkeys(claim.value for claim in one.names))
+    told = [authority.themes[c.value].name_ko for c in one.claims if c.property == "theme"]
+    where = [row["city"], authority.countries[country].name_ko if country else None]
+    subtitle = " · ".join(filter(None, [authority.kinds[one.kind].name_ko, ", ".join(filter(None, where))]))
+    body = "\n".join(filter(None, [row["description"], ", ".join(told)]))
+    chunk.entries.append(Entry(search_id, "institution", one.id, _title(row), "\n".join(names), subtitle, body))
+
+
+def _title(institution: Row) -> str:
+    return str(institution["name_ko"] or institution["name_en"] or institution["name_local"])
+
+
+def _authority_names(one: Institution, rows: dict[str, list[Row]]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for claim in one.names:
+        if (claim.value, claim.language) not in seen:
+            seen.add((claim.value, claim.language))
+            rows["institution_names"].append(_name_row(one.id, claim.value, claim.language, "authority"))
+
+
+def _name_row(id: str, name: str, language: str, origin: str) -> Row:
+    return {
+        "institution_id": id,
+        "name": name,
+        "language": language,
+        "origin": origin,
+        "name_key": name_key(name),
+    }
+
+
+def provisional_rows(
+    id: str, met: Sequence[tuple[str, str | None]], country: str | None, authority: Authority
+) -> Chunk:
+    """An institution that only documents know, from the (name, city) of every visit to it.
+
+    Its name is the one most documents give it.
+    """
+    chunk = Chunk()
+    names = parts(_commonest(name for name, _ in met))
+    outside = names[1] if len(names) > 1 else names[0]
+    city = _commonest(city for _, city in met if city) or None
+    search_id = entry_id("institution", id)
+    chunk.rows["institutions"].append(
+        {
+            "id": id,
+            "name_ko": outside if _is_hangul(outside) else None,
+            "name_en": None if _is_hangul(outside) else outside,
+            "name_local": next((name for name in names[2:] if not _is_hangul(name)), None),
+            "kind": "unknown",
+            "is_type": 0,
+            "city": city,
+            "country_code": country,
+            "origin": "document",
+            "checked": "document",
+            "search_id": search_id,
+        }
+    )
+    forms = sorted({form for name, _ in met for form in parts(name)})
+    for form in forms:
+        language = "ko" if _is_hangul(form) else "local"
+        chunk.rows["institution_names"].append(_name_row(id, form, language, "document"))
+    where = ", ".join(filter(None, [city, authority.countries[country].name_ko if country else None]))
+    chunk.entries.append(Entry(search_id, "institution", id, outside, "\n".join(forms), where, ""))
+    return chunk
+
+
+def _commonest(values: Iterable[str]) -> str:
+    """The most frequent value, of several the first in order; "" of none."""
+    counts: dict[str, int] = defaultdict(int)
+    for value in values:
+        counts[value] += 1
+    return min(counts, key=lambda value: (-counts[value], value), default="")
+
+
+def _is_hangul(text: str) -> bool:
+    return any("가" <= character <= "힣" for character in text)
+
+
+# -- trips ------------------------------------------------------------------------------------
+
+
+def trip_rows(group: Group, trips: Sequence[Trip], authority: Authority) -> Chunk:
+    """The trip as the paper nearest to what happened tells it; what that leaves open, by the others.
+
+    trips: what each paper of the group tells, in the group's order.
+    """
+    chunk = Chunk()
+    rows = chunk.rows
+    first: Row = {
+        name: next((value for trip in trips if (value := getattr(trip, name)) is not None), None)
+        for name in ("title", "start_date", "end_date", "nights", "days", "headcount", "purpose")
+    }
+    start: Date | None = first["start_date"]
+    search_id = entry_id("trip", group.id, iso(start))
+    dates: Row = {
+        "start_date": iso(start),
+        "end_date": iso(first["end_date"]),
+        "year": start.year if start else None,
+    }
+    rows["trips"].append({"id": group.id, **first, **dates, "search_id": search_id})
+    for told, trip in zip(group.told, trips, strict=True):
+        rows["trip_documents"].append({"trip_id": group.id, "document_id": told.document_id, "role": told.role})
+        _statement_rows(group.id, told, trip, rows)
+    places = _place_rows(group.id, trips, authority)
+    rows["trip_places"].extend(places)
+    who = ", ".join(dict.fromkeys(who_of(trip) for trip in trips))
+    where = ", ".join(dict.fromkeys(authority.countries[c].name_ko for trip in trips for c in trip.countries))
+    cities = ", ".join(filter(None, (place["city"] for place in places)))
+    subtitle = " · ".join(filter(None, [f"{dates['start_date'] or ''}", who, where]))
+    names = dict.fromkeys(visit.name for trip in trips for visit in trip.visits)
+    year = f"{start.year}년" if start else ""
+    body = "\n".join(filter(None, [first["purpose"], cities, "\n".join(names), year]))
+    chunk.entries.append(Entry(search_id, "trip", group.id, first["title"] or "(제목 없음)", "", subtitle, body))
+    return chunk
+
+
+def _statement_rows(trip_id: str, told: Told, trip: Trip, rows: dict[str, list[Row]]) -> None:
+    prefix = f"{told.document_id}-t{told.number}"
+    ids = {"trip_id": trip_id, "document_id": told.document_id}
+    for n, s in enumerate(trip.statements, 1):
+        values = {"field": s.field, "value": s.value, "block": s.block}
+        rows["trip_statements"].append({"id": f"{prefix}-s{n}", **ids, **values})
+    for n, o in enumerate(trip.organizers, 1):
+        names = {"government": o.government, "basic": o.basic, "department": o.department}
+        values = {**names, "headcount": o.headcount, "role": o.role, "block": o.block}
+        rows["trip_participants"].append({"id": f"{prefix}-o{n}", **ids, **values})
+
+
+def _place_rows(trip_id: str, trips: Sequence[Trip], authority: Authority) -> list[Row]:
+    """Cities in order, each with its country where that is told or certain; then countries without a city."""
+    told = {visit.city: visit.country for trip in trips for visit in trip.visits if visit.city}
+    cities = dict.fromkeys(city for trip in trips for city in trip.cities)
+    codes = list(dict.fromkeys(code for trip in trips for code in trip.countries))
+    rows: list[Row] = []
+    for city in cities:
+        known = {p.country for p in authority.places_by_name.get(name_key(city), ()) if p.country in codes}
+        only = next(iter(known)) if len(known) == 1 else (codes[0] if len(codes) == 1 else None)
+        rows.append({"city": city, "country_code": told.get(city) or only})
+    covered = {row["country_code"] for row in rows}
+    rows += [{"city": None, "country_code": code} for code in codes if code not in covered]
+    return [{"trip_id": trip_id, "seq": seq, **row} for seq, row in enumerate(rows, 1)]

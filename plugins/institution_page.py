@@ -1,0 +1,119 @@
+"""``/institutions/ID``: what it is, who went when and for what, what the documents say of it."""
+
+import sqlite3
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from urllib.parse import unquote
+
+from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("datasette")
+
+Rows = list[sqlite3.Row]
+
+INSTITUTION = """
+select institutions.*, kinds.name_ko as kind_name, countries.name_ko as country,
+  coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as name
+from institutions
+left join kinds on kinds.id = institutions.kind
+left join countries on countries.code = institutions.country_code
+where institutions.id = ?
+"""
+NAMES = """
+select language, origin, name from institution_names where institution_id = ?
+order by language = 'ko' desc, language, origin, name
+"""
+CLAIMS = """
+select claims.property, claims.language, claims.source, coalesce(
+  case claims.property
+    when 'country' then (select name_ko from countries where code = claims.value)
+    when 'city' then (select city from institutions where id = claims.institution_id)
+  end, claims.value) as value
+from institution_claims as claims
+where claims.institution_id = ? and claims.property not in ('alias', 'theme')
+order by case claims.property when 'name' then 0 when 'description' then 1 else 2 end,
+  claims.property, claims.language = 'ko' desc, claims.language, value
+"""
+THEMES = """
+select themes.id, themes.name_ko, institution_themes.source from institution_themes
+join themes on themes.id = institution_themes.theme_id
+where institution_themes.institution_id = ? order by themes.id
+"""
+VISITS = """
+select visits.id, visits.trip_id, visits.date, visits.date_end, visits.year, visits.status, visits.agenda,
+  visits.name_as_written, visits.document_id, visits.block, trip_who.who, trips.title as trip,
+  documents.kind as document_kind, documents.path as document
+from visits
+join trips on trips.id = visits.trip_id
+join documents on documents.id = visits.document_id
+left join trip_who on trip_who.trip_id = visits.trip_id
+where visits.institution_id = ?
+order by visits.date desc, visits.trip_id, visits.id
+"""
+ASKED = """
+select themes.name_ko as theme, policies.statement, policies.document_id, policies.block,
+  visits.date, visits.trip_id, visits.id as visit_id, trip_who.who
+from policies
+join visits on visits.id = policies.visit_id
+left join policy_themes on policy_themes.policy_id = policies.id
+left join themes on themes.id = policy_themes.theme_id
+left join trip_who on trip_who.trip_id = visits.trip_id
+where coalesce(policies.institution_id, visits.institution_id) = ?
+order by themes.id is null, themes.id, visits.date desc, policies.id
+"""
+STATEMENTS = """
+select policies.statement, policies.document_id, policies.block, documents.path as document, documents.date
+from policies join documents on documents.id = policies.document_id
+where policies.institution_id = ? and policies.visit_id is null
+order by documents.date desc, documents.id, policies.id
+"""
+SUMMARY = "select visits, trips, first_visit, last_visit from visited_institutions where institution_id = ?"
+
+
+def grouped(rows: Rows, column: str) -> list[tuple[Any, Rows]]:
+    """Return the rows by their value in ``column``, in the order in which they come."""
+    return [(value, list(group)) for value, group in groupby(rows, key=itemgetter(column))]
+
+
+def visit_groups(rows: Rows) -> list[Rows]:
+    """Return one group a visit: what a plan and its report tell of the same day of a trip stands together."""
+    return [list(group) for _, group in groupby(rows, key=itemgetter("date", "trip_id"))]
+
+
+def read_institution(conn: sqlite3.Connection, institution_id: str) -> dict[str, Any] | None:
+    """Return what the page shows, or nothing when the base has no such institution."""
+
+    def rows(sql: str) -> Rows:
+        return conn.execute(sql, (institution_id,)).fetchall()
+
+    found = rows(INSTITUTION)
+    if not found:
+        return None
+    return {
+        "institution": found[0],
+        "names": grouped(rows(NAMES), "language"),
+        "claims": rows(CLAIMS),
+        "themes": rows(THEMES),
+        "summary": next(iter(rows(SUMMARY)), None),
+        "visits": visit_groups(rows(VISITS)),
+        "asked": grouped(rows(ASKED), "theme"),
+        "statements": grouped(rows(STATEMENTS), "document_id"),
+    }
+
+
+async def institution(datasette: Any, request: Request) -> Response:
+    """Render the page of an institution."""
+    await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
+    key = unquote(request.url_vars["id"])
+    page = await datasette.get_database("kb").execute_fn(lambda conn: read_institution(conn, key))
+    template, status = ("institution.html", 200) if page else ("404.html", 404)
+    body = await datasette.render_template(template, page or {"what": "기관"}, request=request)
+    return Response.html(body, status=status)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Answer for the pages of institutions."""
+    return [(r"^/institutions/(?P<id>[^/]+)$", institution)]

@@ -1,0 +1,175 @@
+"""``/trips/ID``: who went where and when, day by day, with the line of the document behind each entry."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("datasette")
+
+Rows = list[sqlite3.Row]
+WEEKDAYS = "월화수목금토일"
+
+TRIP = "select * from trips where id = ?"
+PARTICIPANTS = """
+select government, basic, department, max(headcount) as headcount, min(role) as role,
+  min(document_id) as document_id, min(block) as block
+from trip_participants where trip_id = ?
+group by government, basic, department order by min(role), government, basic, department
+"""
+PLACES = """
+select coalesce(countries.name_ko, trip_places.country_code, '국가 미상') as country, trip_places.city
+from trip_places
+left join countries on countries.code = trip_places.country_code
+where trip_places.trip_id = ? order by trip_places.seq
+"""
+DOCUMENTS = """
+select documents.id, documents.path, documents.title, documents.date, documents.format, trip_documents.role
+from trip_documents join documents on documents.id = trip_documents.document_id
+where trip_documents.trip_id = ?
+order by case trip_documents.role when 'plan' then 0 when 'amendment' then 1 else 2 end,
+  documents.date, documents.id
+"""
+ENTRIES = """
+select 'visit' as kind, visits.id, visits.date, visits.date_end, visits.start_time,
+  visits.name_as_written as text,
+  visits.generic_type, visits.institution_id, visits.city, countries.name_ko as country, visits.status,
+  visits.agenda, visits.document_id, visits.block, blocks.seq,
+  coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as institution
+from visits
+left join institutions on institutions.id = visits.institution_id
+left join countries on countries.code = visits.country_code
+left join blocks on blocks.document_id = visits.document_id and blocks.block = visits.block
+where visits.trip_id = :trip
+union all
+select activities.kind, activities.id, activities.date, null, activities.start_time, activities.text,
+  0, null, null, null, null, '', activities.document_id, activities.block, blocks.seq, null
+from activities
+left join blocks on blocks.document_id = activities.document_id and blocks.block = activities.block
+where activities.trip_id = :trip
+"""
+FINDINGS = "select * from findings where trip_id = ? order by severity desc, subject, code, id"
+OUTCOMES = """
+select kind, text, document_id, block from outcomes where trip_id = ?
+order by case kind when 'effect' then 0 when 'lesson' then 1 else 2 end, document_id, id
+"""
+STATEMENTS = """
+select field, value, document_id, block from trip_statements where trip_id = ?
+order by field, value, document_id
+"""
+COSTS = "select item, amount, currency, payer, document_id, block from costs where trip_id = ? order by id"
+
+
+class Line(NamedTuple):
+    """An entry of a day; the records are what each document says of it."""
+
+    kind: str
+    records: Rows
+
+    @property
+    def first(self) -> sqlite3.Row:
+        """The record whose words head the line."""
+        return self.records[0]
+
+    @property
+    def said_once(self) -> bool:
+        """Whether all documents give the same agenda and status."""
+        return len({(record["agenda"], record["status"]) for record in self.records}) == 1
+
+
+class Day(NamedTuple):
+    """A day of the trip; ``date`` is empty for entries whose document gives none."""
+
+    date: str
+    weekday: str
+    lines: list[Line]
+
+
+def weekday(day: str) -> str:
+    """Return the day's name in Korean, or nothing when it is no date."""
+    try:
+        return WEEKDAYS[date.fromisoformat(day).weekday()]
+    except ValueError:
+        return ""
+
+
+def by_country(places: Rows) -> dict[str, list[str]]:
+    """Return the countries in the order of the trip, each with its cities."""
+    found: dict[str, list[str]] = {}
+    for place in places:
+        cities = found.setdefault(place["country"], [])
+        if place["city"] and place["city"] not in cities:
+            cities.append(place["city"])
+    return found
+
+
+def same_entry(entry: sqlite3.Row) -> tuple[str, str]:
+    """Return what makes entries of several documents the same one within a day."""
+    return (entry["kind"], entry["institution_id"] or "".join(entry["text"].split()))
+
+
+def lines(entries: Iterable[sqlite3.Row]) -> list[Line]:
+    """Return the entries of a day in order, those that several documents tell together."""
+    found: dict[tuple[str, str], Rows] = {}
+    for entry in entries:
+        found.setdefault(same_entry(entry), []).append(entry)
+    return [Line(key[0], records) for key, records in found.items()]
+
+
+def days(entries: Rows, documents: Rows) -> list[Day]:
+    """Return the trip day by day, in the order of the documents; undated entries come last."""
+    rank = {document["id"]: number for number, document in enumerate(documents)}
+
+    def order(entry: sqlite3.Row) -> tuple[bool, str, int, int, str]:
+        place = rank.get(entry["document_id"], len(rank))
+        return (entry["date"] is None, entry["date"] or "", place, entry["seq"] or 0, entry["id"])
+
+    by_day = groupby(sorted(entries, key=order), key=lambda entry: entry["date"] or "")
+    return [Day(day, weekday(day), lines(group)) for day, group in by_day]
+
+
+def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
+    """Return what the page shows, or nothing when the base has no such trip."""
+
+    def rows(sql: str) -> Rows:
+        return conn.execute(sql, (trip_id,)).fetchall()
+
+    found = rows(TRIP)
+    if not found:
+        return None
+    documents = rows(DOCUMENTS)
+    findings = rows(FINDINGS)
+    return {
+        "trip": found[0],
+        "participants": rows(PARTICIPANTS),
+        "places": by_country(rows(PLACES)),
+        "documents": documents,
+        "roles": {document["id"]: document["role"] for document in documents},
+        "days": days(conn.execute(ENTRIES, {"trip": trip_id}).fetchall(), documents),
+        "findings": findings,
+        "signal_days": {finding["subject"] for finding in findings},
+        "outcomes": rows(OUTCOMES),
+        "statements": rows(STATEMENTS),
+        "costs": rows(COSTS),
+    }
+
+
+async def trip(datasette: Any, request: Request) -> Response:
+    """Render the page of a trip."""
+    await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
+    key = unquote(request.url_vars["id"])
+    page = await datasette.get_database("kb").execute_fn(lambda conn: read_trip(conn, key))
+    template, status = ("trip.html", 200) if page else ("404.html", 404)
+    body = await datasette.render_template(template, page or {"what": "출장"}, request=request)
+    return Response.html(body, status=status)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Answer for the pages of trips."""
+    return [(r"^/trips/(?P<id>[^/]+)$", trip)]

@@ -1,0 +1,102 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.document import Text
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.people import headcount, organizers
+
+
+def lines(*texts: str) -> list[Text]:
+    return [Text("paragraph", text, place=str(number)) for number, text in enumerate(texts, 1)]
+
+
+def who(lexicon: Lexicon, *texts: str) -> list[tuple[str | None, str | None, str | None, int | None]]:
+    return [(o.government, o.basic, o.department, o.headcount) for o in organizers(lines(*texts), lexicon)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "people"),
+    [
+        (("15명 (순천시 1)",), 15),
+        (("총 12명",), 12),
+        (("영암군 1명, 광양시 1명",), 2),
+        (("전라남도 3명", "순천시 2명"), 5),
+        (("계: 7명 (도 3명, 시 4명)",), 7),
+        (("과장 이OO 외 4명",), 5),
+        (("의원 5인",), 5),
+        (("전라남도 3명", "합계 8명"), 8),
+        (("사회적경제과",), None),
+        ((), None),
+    ],
+)
+def test_people_are_counted_as_stated_or_summed(texts: tuple[str, ...], people: int | None) -> None:
+    counted = headcount(lines(*texts))
+    assert (counted and counted[0]) == people
+
+
+def test_a_count_knows_its_place() -> None:
+    assert headcount(lines("전라남도 3명", "합계 8명")) == (8, "2")
+
+
+def test_units_in_parentheses_inherit_the_province(lexicon: Lexicon) -> None:
+    assert who(lexicon, "전라남도 사회적경제과 (순천시 자치혁신과)", "15명 (순천시 1)") == [
+        ("전라남도", None, "사회적경제과", None),
+        ("전라남도", "순천시", "자치혁신과", 1),
+    ]
+
+
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("순천시 자치혁신과", ("전라남도", "순천시", "자치혁신과", None)),
+        ("전남 순천시", ("전라남도", "순천시", None, None)),
+        ("충남도청 경제정책과", ("충청남도", None, "경제정책과", None)),
+        ("안산시의회 3명", ("경기도", "안산시", "안산시의회", 3)),
+        ("서울특별시 성북구 2명", ("서울특별시", "성북구", None, 2)),
+        ("부산광역시 중구", ("부산광역시", "중구", None, None)),
+        ("강원도 고성군의회", ("강원도", "고성군", "고성군의회", None)),
+    ],
+)
+def test_a_government_is_told_by_its_name(lexicon: Lexicon, text: str, expected: tuple[object, ...]) -> None:
+    assert who(lexicon, text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["중구", "고성군", "광주시", "홍길동", "", "한국사회적기업진흥원"])
+def test_what_names_no_single_government_names_none(lexicon: Lexicon, text: str) -> None:
+    assert who(lexicon, text) == []
+
+
+def test_several_governments_keep_their_order_and_counts(lexicon: Lexicon) -> None:
+    assert who(lexicon, "영암군 1명, 광양시 2명") == [
+        ("전라남도", "영암군", None, 1),
+        ("전라남도", "광양시", None, 2),
+    ]
+
+
+def test_two_departments_are_two_entries(lexicon: Lexicon) -> None:
+    assert who(lexicon, "순천시 자치혁신과, 일자리경제과") == [
+        ("전라남도", "순천시", "자치혁신과", None),
+        ("전라남도", "순천시", "일자리경제과", None),
+    ]
+
+
+def test_a_name_after_a_department_appears_nowhere(lexicon: Lexicon) -> None:
+    found = organizers(lines("순천시 자치혁신과 홍길동", "지방행정주사 김철수"), lexicon)
+    assert "홍길동" not in repr(found)
+    assert "김철수" not in repr(found)
+
+
+def test_nobody_is_counted_twice(lexicon: Lexicon) -> None:
+    assert who(lexicon, "순천시", "순천시 자치혁신과", "순천시 1명") == [("전라남도", "순천시", "자치혁신과", 1)]
+
+
+@given(texts=st.lists(st.text("순천시전라남도 중구(),·과 12명외총홍", max_size=20), max_size=4))
+def test_any_lines_name_known_governments_only(lexicon: Lexicon, texts: list[str]) -> None:
+    found = organizers(lines(*texts), lexicon)
+    assert all(o.government in lexicon.authority.governments_by_name for o in found)
+    assert [o.role for o in found] == ["lead", *["member"] * (len(found) - 1)][: len(found)]
+    counted = headcount(lines(*texts))
+    assert counted is None or counted[0] >= 0
