@@ -180,12 +180,12 @@ def _statement_rows(trip_id: str, told: Told, trip: Trip, rows: dict[str, list[R
     prefix = f"{told.document_id}-t{told.number}"
     ids = {"trip_id": trip_id, "document_id": told.document_id}
     for n, s in enumerate(trip.statements, 1):
-        values = {"field": s.field, "value": s.value, "block": s.block}
-        rows["trip_statements"].append({"id": f"{prefix}-s{n}", **ids, **values})
+        said = {"field": s.field, "value": s.value, "block": s.block}
+        rows["trip_statements"].append({"id": f"{prefix}-s{n}", **ids, **said})
     for n, o in enumerate(trip.organizers, 1):
         names = {"government": o.government, "basic": o.basic, "department": o.department}
-        values = {**names, "headcount": o.headcount, "role": o.role, "block": o.block}
-        rows["trip_participants"].append({"id": f"{prefix}-o{n}", **ids, **values})
+        more = {"headcount": o.headcount, "role": o.role, "block": o.block}
+        rows["trip_participants"].append({"id": f"{prefix}-o{n}", **ids, **names, **more})
 
 
 def _place_rows(trip_id: str, trips: Sequence[Trip], authority: Authority) -> list[Row]:

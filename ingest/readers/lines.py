@@ -77,7 +77,8 @@ def _text(line: str, outline: Outline) -> Sequence[Block]:
     if _TAG.search(line):
         pieces = _BREAK.split(line)
         if "&" not in line and not any(map(_TAG.search, pieces)):  # as in most cells; HTML takes its time
-            return [block for piece in pieces for block in _text(piece, outline)]
+            within = Outline()
+            return [block for piece in pieces for block in _text(piece.strip(), within)]
         return fragment(_EMPHASIS.sub(r"<b>\2</b>", _only_tags(line)))
     written, strong = _plain(line)
     return text_lines(line[: len(line) - len(line.lstrip())] + written, outline, strong)
