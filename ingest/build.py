@@ -201,13 +201,20 @@ class _Build:
         """Write documents, the trips they tell of and their facts; those of one trip one after the other."""
         groups = grouped(one for id in documents for one in self._told(id))
         trip_ids = {(one.document_id, one.number): group.id for group in groups for one in group.told}
+        left = dict.fromkeys(documents)
         for group in groups:
             base.add(self._trip(group), index)
-        in_trips = dict.fromkeys(one.document_id for group in groups for one in group.told)
-        for id in dict.fromkeys([*in_trips, *documents]):
-            record = self._record(id)
-            base.add(document_rows(id, self._paths[id], record), index)
-            base.add(fact_rows(id, record, trip_ids, self._lexicon), index)
+            for one in group.told:
+                if one.document_id in left:
+                    del left[one.document_id]
+                    self._write_document(base, one.document_id, trip_ids, index)
+        for id in left:
+            self._write_document(base, id, trip_ids, index)
+
+    def _write_document(self, base: Base, id: str, trip_ids: dict[tuple[str, int], str], index: bool) -> None:
+        record = self._record(id)
+        base.add(document_rows(id, self._paths[id], record), index)
+        base.add(fact_rows(id, record, trip_ids, self._lexicon), index)
 
     def _trip(self, group: Group) -> Chunk:
         plans = [self._record(one.document_id).plan for one in group.told]

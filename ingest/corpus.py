@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.document import Document
 from ingest.errors import Rejected
 from ingest.names import keys
 from ingest.plan import Plan, Site
@@ -19,12 +18,16 @@ from search.hangul import name_key
 class Record:
     """What was read from a file's content, or why it was rejected.
 
-    resolutions: what each name was taken for, by the block it stands in and the name itself.
+    format, text and blocks are the document's: a tuple for each block, in the order of
+    ingest.rows.BLOCK_COLUMNS. resolutions: what each name was taken for, by the block it stands in
+    and the name itself.
     """
 
     sha256: str
     size: int
-    document: Document | None = None
+    format: str | None = None
+    text: str | None = None
+    blocks: tuple[tuple[str | int | None, ...], ...] = ()
     plan: Plan | None = None
     resolutions: dict[tuple[str, str], Resolution] | None = None
     rejected: Rejected | None = None

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest import EXTRACTOR
 from ingest.corpus import Record
-from ingest.document import Block, Text, plain
+from ingest.document import Block, Document, Text, plain
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.themes import told as themes_told
 from ingest.plan import Site, Trip, Visit, iso
@@ -23,16 +23,43 @@ _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
 
 @dataclass
 class Chunk:
-    """Rows by table, and entries of the search index."""
+    """Rows by table, and entries of the search index.
+
+    blocks: rows of the table of that name, by far the most, as document id and BLOCK_COLUMNS.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    blocks: list[tuple[str | int | None, ...]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
 
 def document_rows(id: str, path: str, record: Record) -> Chunk:
     """The document and its blocks; a rejected one has its reason."""
     chunk = Chunk()
-    _document_rows(id, path, record, chunk)
+    plan, rejected = record.plan, record.rejected
+    search_id = entry_id("document", id)
+    title = (plan.title if plan else None) or path.rsplit("/", 1)[-1]
+    chunk.rows["documents"].append(
+        {
+            "id": id,
+            "path": path,
+            "format": record.format,
+            "kind": plan.kind if plan else None,
+            "title": title,
+            "date": iso(plan.date) if plan else None,
+            "sha256": record.sha256,
+            "size": record.size,
+            "status": "rejected" if rejected else "ingested",
+            "reason_code": rejected.code if rejected else None,
+            "reason": rejected.message if rejected else None,
+            "text": record.text,
+            "extractor": EXTRACTOR,
+            "search_id": search_id,
+        }
+    )
+    if plan:
+        chunk.blocks = [(id, *block) for block in record.blocks]
+        chunk.entries.append(Entry(search_id, "document", id, title, "", path, record.text or ""))
     return chunk
 
 
@@ -54,52 +81,26 @@ def who_of(trip: Trip) -> str:
     return ", ".join(" ".join(filter(None, (o.government, o.basic, o.department))) for o in trip.organizers)
 
 
-def _document_rows(id: str, path: str, record: Record, chunk: Chunk) -> None:
-    rows, entries = chunk.rows, chunk.entries
-    plan, document, rejected = record.plan, record.document, record.rejected
-    search_id = entry_id("document", id)
-    title = (plan.title if plan else None) or path.rsplit("/", 1)[-1]
-    text = document.text if document else None
-    rows["documents"].append(
-        {
-            "id": id,
-            "path": path,
-            "format": document.format if document else None,
-            "kind": plan.kind if plan else None,
-            "title": title,
-            "date": iso(plan.date) if plan else None,
-            "sha256": record.sha256,
-            "size": record.size,
-            "status": "rejected" if rejected else "ingested",
-            "reason_code": rejected.code if rejected else None,
-            "reason": rejected.message if rejected else None,
-            "text": text,
-            "extractor": EXTRACTOR,
-            "search_id": search_id,
-        }
-    )
-    if document:
-        rows["blocks"].extend(
-            {"document_id": id, "seq": seq, **row} for seq, row in enumerate(_block_rows(document.blocks), 1)
-        )
-        entries.append(Entry(search_id, "document", id, title, "", path, text or ""))
+BLOCK_COLUMNS = (
+    "block", "seq", "kind", "text", "page", "depth", "row", "column", "rowspan", "colspan", "strong"
+)  # fmt: skip
 
 
-def _block_rows(blocks: Sequence[Block]) -> Iterator[Row]:
-    """A row for each block and cell, an outer one before those in it."""
-    empty = dict.fromkeys(("row", "column", "rowspan", "colspan"))
-    for block in blocks:
-        own = {"block": block.place, "page": block.page, **empty}
-        if isinstance(block, Text):
-            text = plain(block)
-            yield {**own, "kind": block.kind, "text": text, "depth": block.depth, "strong": int(block.strong)}
+def block_rows(document: Document) -> tuple[tuple[str | int | None, ...], ...]:
+    """A row for each block and cell in the order of BLOCK_COLUMNS, an outer one before those in it."""
+    rows = _block_rows(document.blocks)
+    return tuple((block, seq, *rest) for seq, (block, *rest) in enumerate(rows, 1))
+
+
+def _block_rows(blocks: Sequence[Block]) -> Iterator[tuple[str | int | None, ...]]:
+    for b in blocks:
+        if isinstance(b, Text):
+            yield b.place, b.kind, plain(b), b.page, b.depth, None, None, None, None, int(b.strong)
             continue
-        yield {**own, "kind": "table", "text": "", "depth": 0, "strong": 0}
-        for cell in block.cells:
-            spans = {"row": cell.row, "column": cell.column, "rowspan": cell.rowspan, "colspan": cell.colspan}
-            kind = {"kind": "cell", "text": cell.text, "depth": 0, "strong": int(cell.header)}
-            yield {**own, "block": cell.place, **spans, **kind}
-            yield from _block_rows(cell.blocks)
+        yield b.place, "table", "", b.page, 0, None, None, None, None, 0
+        for c in b.cells:
+            yield c.place, "cell", c.text, b.page, 0, c.row, c.column, c.rowspan, c.colspan, int(c.header)
+            yield from _block_rows(c.blocks)
 
 
 class _Facts:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from ingest.authority import Authority
-from ingest.rows import Chunk
+from ingest.rows import BLOCK_COLUMNS, Chunk, Row
 from ingest.rows_shared import authority_rows, provisional_rows
 from search.entries import Entry, index_tokens_of, unindex_entry
 
@@ -35,7 +35,13 @@ _OF_DOCUMENT = (
     "blocks",
     "documents",
 )
+_BATCH = 500  # rows inserted in one statement
 _SEARCHED = frozenset(("policies", "visits", "documents"))
+# Blocks are most of the rows: what insert_all does for each value would cost more than SQLite itself.
+_INSERT_BLOCK = (
+    f"insert into blocks (document_id, {', '.join(f'[{name}]' for name in BLOCK_COLUMNS)}) "
+    f"values (?{', ?' * len(BLOCK_COLUMNS)})"
+)
 _INSERT_ENTRY = (
     "insert into search_entries (id, type, entity_id, title, names, subtitle, body) values (?, ?, ?, ?, ?, ?, ?)"
 )
@@ -52,17 +58,30 @@ class Base:
         self.connection = connection
         self._database = Database(connection)
         self._authority = authority
+        self._pending: dict[str, list[Row]] = defaultdict(list)
 
     def add(self, chunk: Chunk, index: bool = True) -> None:
         """Insert rows and search entries; without `index` the entries are indexed later, all at once."""
         for table, rows in chunk.rows.items():
-            if rows:
-                self._database.table(table).insert_all(rows)
+            self._pending[table] += rows
+            if len(self._pending[table]) >= _BATCH:
+                self._insert(table)
+        self.connection.executemany(_INSERT_BLOCK, chunk.blocks)
         for entry in chunk.entries:
             values = (entry.type, entry.entity_id, entry.title, entry.names, entry.subtitle, entry.body)
             self.connection.execute(_INSERT_ENTRY, (entry.rowid, *values))
             if index:
                 self._index(entry)
+
+    def flush(self) -> None:
+        """Insert the rows that wait for a batch to fill."""
+        for table in self._pending:
+            self._insert(table)
+
+    def _insert(self, table: str) -> None:
+        rows, self._pending[table] = self._pending[table], []
+        if rows:
+            self._database.table(table).insert_all(rows)
 
     def _index(self, entry: Entry) -> None:
         self.connection.execute(
@@ -79,6 +98,7 @@ class Base:
 
     def provisional(self, documents: Iterable[str] | None = None) -> set[str]:
         """Institutions that only documents know: all, or those that some documents visit."""
+        self.flush()
         query = "select distinct institution_id from visits where institution_id glob 'doc-*'"
         if documents is None:
             return {row[0] for row in self.connection.execute(query)}
@@ -105,6 +125,7 @@ class Base:
 
     def renew_provisional(self, ids: Iterable[str], index: bool) -> None:
         """Make institutions that only documents know anew from all visits to them; one without any goes."""
+        self.flush()
         for id in sorted(ids):
             self._unindex("institutions", "id", id)
             self.connection.execute("delete from institution_names where institution_id = ?", (id,))
@@ -179,6 +200,7 @@ def rebuilt(target: Path, authority: Authority, meta: Mapping[str, str]) -> Iter
                 base.add(_meta(meta), index=False)
                 base.add(authority_rows(authority), index=False)
                 yield base
+                base.flush()
                 base.index_all()
             dangling = connection.execute("pragma foreign_key_check").fetchone()
             if dangling:
@@ -193,7 +215,9 @@ def changed(target: Path, authority: Authority) -> Iterator[Base]:
         connection.execute("pragma foreign_keys = on")
         with Database(connection).atomic():
             connection.execute("pragma defer_foreign_keys = on")
-            yield Base(connection, authority)
+            base = Base(connection, authority)
+            yield base
+            base.flush()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from ingest.plan import Plan
 from ingest.privacy import scrub_document
 from ingest.readers import content, read_bytes
 from ingest.resolve import Resolver
+from ingest.rows import block_rows
 from ingest.sources import Source
 
 _OUTSIDE = "폴더 밖을 가리키는 연결 파일입니다. 문서 파일 자체를 넣어 주세요."
@@ -46,7 +47,8 @@ class Worker:
             document, plan = read_plan(data, PurePosixPath(source.path).name, self._lexicon)
         except Rejected as rejected:
             return Record(sha256, len(data), rejected=rejected)
-        return Record(sha256, len(data), document, plan, resolved(plan, self._resolver))
+        names = resolved(plan, self._resolver)
+        return Record(sha256, len(data), document.format, document.text, block_rows(document), plan, names)
 
 
 def read_plan(data: bytes, name: str, lexicon: Lexicon) -> tuple[Document, Plan]:

@@ -5,6 +5,7 @@ Text is folded the same way wherever it is compared, so that the index, the name
 
 import re
 import unicodedata
+from functools import lru_cache
 from collections.abc import Callable
 
 # Characters written without spaces between words, as a regular expression class: Hangul syllables and jamo,
@@ -59,6 +60,7 @@ def fold(text: str) -> str:
     return _ACCENTED.sub(_base, plain)
 
 
+@lru_cache(maxsize=2**16)
 def name_key(text: str) -> str:
     """The key under which names are compared: folded, letters and digits only; may be empty."""
     return unicodedata.normalize("NFC", _NOT_LETTERS.sub("", fold(text)))

@@ -10,6 +10,7 @@ from ingest.names import keys, parts
 from search.hangul import name_key
 
 _LONGEST_LABEL = 24  # characters of a key: longer texts are sentences, not labels
+_REMEMBERED = 50_000  # look-ups kept
 
 
 class Lexicon:
@@ -17,6 +18,7 @@ class Lexicon:
 
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
+        self._found: dict[tuple[str, str, int], str | None] = {}
 
     def words(self, group: str, name: str = "") -> tuple[str, ...]:
         """The words of a group of vocabulary.tsv."""
@@ -39,9 +41,19 @@ class Lexicon:
         return self._within("column", text, shortest=2)
 
     def _within(self, group: str, text: str, shortest: int) -> str | None:
-        exact, key = self._exact(group, text), name_key(text)
-        if exact or len(key) > _LONGEST_LABEL:
-            return exact
+        """The name of the text's own label, else of the longest one in it; remembered, as headings come again."""
+        if len(text) > 3 * _LONGEST_LABEL:
+            return None
+        asked = (group, text, shortest)
+        if asked not in self._found:
+            if len(self._found) > _REMEMBERED:
+                self._found.clear()
+            self._found[asked] = self._exact(group, text) or self._longest(group, name_key(text), shortest)
+        return self._found[asked]
+
+    def _longest(self, group: str, key: str, shortest: int) -> str | None:
+        if len(key) > _LONGEST_LABEL:
+            return None
         within = [label for label in self._keys[group] if len(label) >= shortest and label in key]
         return self._keys[group][max(within, key=len)] if within else None
 
@@ -94,10 +106,31 @@ class Lexicon:
         return re.compile(rf"(?:{either})*(?:{'|'.join(map(re.escape, heads))})(?:등)?" if heads else "(?!)")
 
     def _exact(self, group: str, text: str) -> str | None:
-        if len(name_key(text)) > _LONGEST_LABEL:
+        if len(text) > 3 * _LONGEST_LABEL or len(name_key(text)) > _LONGEST_LABEL:
             return None
         table = self._keys[group]
         return next((table[key] for part in parts(text) if (key := name_key(part)) in table), None)
+
+    @cached_property
+    def theme_keywords(self) -> dict[str, list[tuple[str, str, str]]]:
+        """(keyword without spaces, keyword, theme) of the Korean keywords, by their first two characters."""
+        table: dict[str, list[tuple[str, str, str]]] = {}
+        for theme in self.authority.themes.values():
+            for written in theme.keywords:
+                keyword = re.sub(r"\s+", "", written)
+                if not written.isascii():
+                    table.setdefault(keyword[:2], []).append((keyword, written, theme.id))
+        return table
+
+    @cached_property
+    def latin_keywords(self) -> list[tuple[re.Pattern[str], str, str]]:
+        """(pattern of the whole word, keyword, theme) of the Latin keywords."""
+        return [
+            (re.compile(rf"(?<![a-z]){re.escape(written)}(?![a-z])", re.I | re.A), written, theme.id)
+            for theme in self.authority.themes.values()
+            for written in theme.keywords
+            if written.isascii()
+        ]
 
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:

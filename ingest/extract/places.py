@@ -78,7 +78,7 @@ def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str 
 
 def is_home(word: str, lexicon: Lexicon) -> bool:
     """Whether a place is in Korea: an airport or city one leaves from and returns to."""
-    if word in lexicon.words("home") or any(word == name for name in lexicon.authority.governments_by_name):
+    if word in lexicon.words("home") or word in lexicon.authority.governments_by_name:
         return True
     places = lexicon.authority.places_by_name.get(name_key(word), ())
     return bool(places) and all(place.country == HOME for place in places)

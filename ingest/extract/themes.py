@@ -14,6 +14,7 @@ from ingest.plan import Fact, Site, ThemeMention, Trip
 _SUBJECT = 1.0
 _DESCRIPTION = 0.5
 _ENOUGH = 1.0
+_LATIN = re.compile(r"[A-Za-z]{3}")
 
 
 def themes(trips: Iterable[Trip], sites: Iterable[Site], lexicon: Lexicon) -> list[ThemeMention]:
@@ -28,21 +29,20 @@ def themes(trips: Iterable[Trip], sites: Iterable[Site], lexicon: Lexicon) -> li
 
 
 def told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
-    """(theme, keyword) for each theme that a line tells, white space aside; the longest keyword counts."""
+    """(theme, keyword) for each theme that a line tells, by code; the longest keyword counts.
+
+    Korean keywords stand anywhere, white space aside; Latin ones as whole words: SCOP is not in "scope".
+    """
+    found: dict[str, str] = {}
     squeezed = re.sub(r"\s+", "", text)
-    found = []
-    for theme in lexicon.authority.themes.values():
-        hits = [word for word in theme.keywords if _stands_in(word, text, squeezed)]
-        if hits:
-            found.append((theme.id, max(hits, key=len)))
-    return found
-
-
-def _stands_in(keyword: str, text: str, squeezed: str) -> bool:
-    """Korean keywords anywhere, white space aside; Latin ones as whole words: SCOP is not in "scope"."""
-    if keyword.isascii():
-        return bool(re.search(rf"(?<![a-z]){re.escape(keyword)}(?![a-z])", text, re.I | re.A))
-    return re.sub(r"\s+", "", keyword) in squeezed
+    for position in range(len(squeezed) - 1):
+        for keyword, written, theme in lexicon.theme_keywords.get(squeezed[position : position + 2], ()):
+            if squeezed.startswith(keyword, position) and len(written) > len(found.get(theme, "")):
+                found[theme] = written
+    for pattern, written, theme in lexicon.latin_keywords if _LATIN.search(text) else ():
+        if pattern.search(text) and len(written) > len(found.get(theme, "")):
+            found[theme] = written
+    return sorted(found.items())
 
 
 def _texts(trips: Iterable[Trip], sites: Iterable[Site]) -> Iterator[tuple[Fact, float]]:

@@ -39,7 +39,9 @@ def looks_textual(data: bytes) -> bool:
 def _strict(data: bytes, names: tuple[str, ...]) -> str:
     for name in names:
         try:
-            return data.decode(name)
+            text = data.decode(name)
         except UnicodeDecodeError:
             continue
+        if "\x00" not in text:
+            return text
     raise Rejected("corrupt", "글자를 알아볼 수 없는 파일입니다. 원본을 UTF-8 텍스트로 다시 저장해 넣어 주세요.")

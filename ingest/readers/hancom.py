@@ -53,6 +53,8 @@ def read_hwp(data: bytes) -> Sequence[Block]:
     """The blocks of an HWP 5 document."""
     header = _header(data)
     if header is None:
+        raise Rejected("encrypted" if packages.SECURED in data else "corrupt")
+    if packages.ole_is_cut(data):
         raise Rejected("corrupt")
     if struct.unpack_from("<I", header, 36)[0] & (_PASSWORD | _DRM):
         raise Rejected("encrypted")
@@ -67,6 +69,7 @@ def read_hwpx(data: bytes) -> Sequence[Block]:
     manifest = "META-INF/manifest.xml"
     if manifest in names and b"encryption-data" in packages.part(data, manifest):
         raise Rejected("encrypted")
+    packages.check(data)
     return _blocks(data, ".hwpx")
 
 
@@ -90,7 +93,10 @@ def _blocks(data: bytes, suffix: str) -> list[Block]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "document" + suffix)
         path.write_bytes(data)
-        read = Dochan(str(path), include_assets=suffix != ".hwpx")  # it offers that for HWPX only
+        try:
+            read = Dochan(str(path), include_assets=suffix != ".hwpx")  # it offers that for HWPX only
+        except Exception as error:  # it means never to raise, and does on some damaged packages
+            raise Rejected("corrupt") from error
     if any(str(error).startswith("ERR") for error in read.errors):
         raise Rejected("corrupt")
     outline = Outline()

@@ -11,10 +11,11 @@ from ingest.readers.html import fragment
 from ingest.readers.markers import Outline, split_marker, text_lines
 
 _TAG = re.compile(
-    r"</?(?:a|b|br|strong|em|i|u|s|p|div|span|font|ul|ol|li|sup|sub|table|tbody|thead|tr|td|th|h[1-6])\b[^<>]*>",
+    r"</?(?:a|b|br|strong|em|i|u|s|p|div|span|font|ul|ol|li|sup|sub|table|caption|colgroup|col|tbody|thead|tfoot|tr|td|th|h[1-6])\b[^<>]*>",
     re.I,
 )
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_TABLE = re.compile(r"<(/?)table\b", re.I)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)")
 _PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?")
 _BARS = re.compile(r"(?<=\s)[|│┃](?=\s|$)|[│┃]")
@@ -24,7 +25,8 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 
 def blocks_of(text: str, markdown: bool) -> list[Block]:
     """The blocks of a text; `markdown` says whether # and | have their meaning there."""
-    parser = _Parser(markdown)
+    tables = _TABLE.findall(text)
+    parser = _Parser(markdown, closed=tables.count("/") * 2 == len(tables))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for kind, group in groupby(lines, key=parser.kind):
         parser.add(kind, list(group))
@@ -32,13 +34,20 @@ def blocks_of(text: str, markdown: bool) -> list[Block]:
 
 
 class _Parser:
-    def __init__(self, markdown: bool) -> None:
+    def __init__(self, markdown: bool, closed: bool) -> None:
         self.markdown = markdown
+        self._closed = closed  # whether every <table> of the text is closed, so that one may take up lines
+        self._open = 0
         self.blocks: list[Block] = []
         self._outline = Outline()
 
     def kind(self, line: str) -> str:
-        """Which of tab, pipe, blank and text a line is."""
+        """Which of html, tab, pipe, blank, ruled and text a line is, the lines before it being known."""
+        before = self._open
+        if self._closed:
+            self._open = max(0, before + sum(-1 if end else 1 for end in _TABLE.findall(line)))
+        if before or self._open:
+            return "html"
         if not line.strip():
             return "blank"
         if "\t" in line.lstrip():
@@ -49,7 +58,9 @@ class _Parser:
 
     def add(self, kind: str, lines: list[str]) -> None:
         """Write a run of lines of one kind."""
-        if kind == "tab":
+        if kind == "html":
+            self.blocks.extend(fragment(_only_tags("\n".join(lines))))
+        elif kind == "tab":
             self.blocks.append(_table([line.split("\t") for line in lines]))
         elif kind == "pipe":
             ruled = len(lines) > 1 and bool(_PIPE_RULE.fullmatch(lines[1].strip()))
