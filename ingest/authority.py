@@ -197,8 +197,9 @@ def _read(folder: Path, problems: Problems) -> Authority:
         problems,
     )
     government_columns = ("id", "name", "level", "parent", "aliases", "valid_from", "valid_to", "successor")
-    governments = _unique(table("governments", *government_columns), _government, problems)
-    _check_governments(governments, folder, problems)
+    government_rows = table("governments", *government_columns)
+    governments = _unique(government_rows, _government, problems)
+    _check_governments(government_rows, governments, problems)
     words: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for row in table("vocabulary", "group", "name", "word"):
         words[row["group"], row["name"]][row["word"]] = None
@@ -259,15 +260,11 @@ def _government(row: Row) -> Government:
     )
 
 
-def _check_governments(governments: dict[str, Government], folder: Path, problems: Problems) -> None:
-    for number, government in enumerate(governments.values(), 2):
-        for reference in (government.parent, government.successor):
+def _check_governments(rows: list[Row], governments: Collection[str], problems: Problems) -> None:
+    for row in rows:
+        for reference in (row["parent"], row["successor"]):
             if reference and reference not in governments:
-                problems.at(
-                    f"{folder.name}/governments.tsv",
-                    number,
-                    f"‘{reference}’은(는) 목록에 없는 자치단체입니다.",
-                )
+                problems.add(row, f"‘{reference}’은(는) 목록에 없는 자치단체입니다.")
 
 
 def _institutions(
@@ -278,6 +275,7 @@ def _institutions(
     for row in claim_rows:
         if _is_claim(row, ids, known, problems):
             claims[row["institution"]].append(Claim(row["property"], row["language"], row["value"], row["source"]))
+    _check_names(claim_rows, problems)
     for row in rows:
         _check_institution(row, claims[row["id"]], known["kind"], problems)
     return _unique(
@@ -285,6 +283,21 @@ def _institutions(
         lambda row: Institution(row["id"], row["kind"], row["is_type"] == "1", row["note"], tuple(claims[row["id"]])),
         problems,
     )
+
+
+def _check_names(claim_rows: list[Row], problems: Problems) -> None:
+    """One name a language, and no name that two institutions bear (authority/README.md)."""
+    named: set[tuple[str, str]] = set()
+    bearers: dict[str, str] = {}
+    for row in claim_rows:
+        if row["property"] == "name":
+            if (row["institution"], row["language"]) in named:
+                problems.add(row, "이름(name)은 언어마다 하나뿐입니다. 나머지는 alias로 적어 주세요.")
+            named.add((row["institution"], row["language"]))
+        if row["property"] in ("name", "alias"):
+            bearer = bearers.setdefault(name_key(row["value"]), row["institution"])
+            if bearer != row["institution"]:
+                problems.add(row, f"‘{row['value']}’은(는) ‘{bearer}’의 이름이기도 합니다. 구별하는 말을 붙여 주세요.")
 
 
 def _check_institution(row: Row, claims: list[Claim], kinds: Collection[str], problems: Problems) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ingest import EXTRACTOR, pool, store
+from ingest import extractor, pool, store
 from ingest.authority import Authority
 from ingest.cache import Cache
 from ingest.corpus import Record, identified
@@ -70,7 +70,7 @@ def build(
     """
     found = sources(paths)
     with store.saying_what_failed(target), _only_writer(target, waiting):
-        cache = Cache(target.with_name(f"{target.name}.cache"), f"{EXTRACTOR}:{authority.digest}")
+        cache = Cache(target.with_name(f"{target.name}.cache"), f"{extractor()}:{authority.digest}")
         try:
             return _Build(found, target, authority, cache, small).run(progress)
         finally:
@@ -103,7 +103,7 @@ class _Build:
         self._lexicon = Lexicon(authority)
         self._cache = cache
         self._small = small
-        self._meta = {"extractor": EXTRACTOR, "authority": authority.digest}
+        self._meta = {"extractor": extractor(), "authority": authority.digest}
         self._hashes: dict[str, str] = {}  # path → hash of its content
         self._paths: dict[str, str] = {}  # document id → path
         self._unkept: dict[str, Record] = {}  # records that are not to be kept, by hash

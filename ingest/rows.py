@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest import EXTRACTOR
+from ingest import extractor
 from ingest.corpus import Record
 from ingest.document import Block, Document, Text, plain
 from ingest.extract.lexicon import Lexicon
@@ -53,7 +53,7 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
             "reason_code": rejected.code if rejected else None,
             "reason": rejected.message if rejected else None,
             "text": record.text,
-            "extractor": EXTRACTOR,
+            "extractor": extractor(),
             "search_id": search_id,
         }
     )

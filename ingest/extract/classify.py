@@ -61,9 +61,11 @@ def _is_travel(text: str, lexicon: Lexicon) -> bool:
 
 def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:
     """A forum, fair or congress that one takes part in; an institution may be called Forum."""
-    if not lexicon.has(text, "activity", "event") or _names_institution(text, lexicon):
+    if not lexicon.has(text, "activity", "event"):
         return False
     taken_part = lexicon.has(text, "participation") or bool(_EDITION.search(text))
+    if _names_institution(text, lexicon):
+        return taken_part  # the GSEF's third assembly, not a visit to the GSEF
     return taken_part or context.told == "event" or not context.institution_column
 
 

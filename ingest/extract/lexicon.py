@@ -109,7 +109,7 @@ class Lexicon:
         if len(text) > 3 * _LONGEST_LABEL or len(name_key(text)) > _LONGEST_LABEL:
             return None
         table = self._keys[group]
-        return next((table[key] for part in parts(text) if (key := name_key(part)) in table), None)
+        return next((table[key] for part in parts(text)[:2] if (key := name_key(part)) in table), None)
 
     @cached_property
     def theme_keywords(self) -> dict[str, list[tuple[str, str, str]]]:

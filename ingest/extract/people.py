@@ -25,7 +25,7 @@ _UNIT = re.compile(
 )
 _NUMBER = re.compile(r"(\d{1,3})\s*(?:명|인)?\s*$")
 _COUNTED = re.compile(r"\d+(?:명|인)?$")
-_SUFFIXES = ("의회", "청")
+_SUFFIXES = ("의회", "청", "도의회", "도청")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
     if not counts:
         return None
     everyone = sum(count for count, _ in counts)
-    for count, place in counts[1:]:
+    for count, place in counts[1:] if len(counts) > 2 else ():
         if count * 2 == everyone:  # "4명, 2명 / 6명": one of them is the total of the others
             return count, place
     return everyone, counts[0][1]
@@ -127,7 +127,7 @@ def _step(word: str, seat: _Seat, lexicon: Lexicon) -> tuple[_Seat, str] | None:
         known = lexicon.authority.governments_by_name.get(name, ())
         moved = _move(known, name, seat, lexicon)
         if moved:
-            return moved, "" if suffix in ("", "청") else word
+            return moved, "" if suffix in ("", "청", "도청") else word
     return None
 
 

@@ -54,7 +54,7 @@ def listed(text: str, lexicon: Lexicon) -> tuple[list[str], list[City]]:
     codes = countries(text, lexicon)
     found: dict[str, City] = {name_key(city.name): city for city in cities(text, lexicon, codes)}
     for match in re.finditer(r"(\S+?)\s*[(（]([^()（）]+)[)）]", text):
-        country = lexicon.authority.countries_by_name.get(name_key(tokens(match.group(1))[-1]))
+        country = lexicon.authority.countries_by_name.get(name_key((tokens(match.group(1)) or [""])[-1]))
         for word in tokens(match.group(2)) if country else ():
             trimmed = _trimmed(word)
             if len(trimmed) > 1 and not countries(trimmed, lexicon):

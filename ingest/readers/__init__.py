@@ -111,8 +111,11 @@ def content(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise Rejected("corrupt", f"파일을 열지 못했습니다({error.strerror}). 읽기 권한을 확인해 주세요.") from error
+    about = os.fstat(handle)
+    if stat.S_ISDIR(about.st_mode):  # which fdopen does not take
+        os.close(handle)
+        raise Rejected("unsupported", "폴더입니다. 문서 파일을 골라 주세요.")
     with os.fdopen(handle, "rb") as file:
-        about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode):
             raise Rejected("unsupported", "보통 파일이 아닙니다. 문서 파일을 골라 주세요.")
         if about.st_size > MAX_BYTES:

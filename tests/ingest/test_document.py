@@ -64,7 +64,8 @@ def test_a_table_in_a_cell_has_places_below_the_cell() -> None:
 @given(documents())
 def test_every_place_stands_once(blocks: tuple[Block, ...]) -> None:
     places = all_places(placed(blocks))
-    assert len(places) == len(set(places)) and all(places)
+    assert len(places) == len(set(places))
+    assert all(places)
 
 
 @given(documents())

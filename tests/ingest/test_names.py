@@ -64,7 +64,8 @@ def test_one_letter_is_a_name_only_where_it_is_the_whole() -> None:
 def test_any_text_has_parts_and_keys(name: str) -> None:
     found = parts(name)
     assert found[:1] == ((name.strip(),) if name.strip() else ())
-    assert len(set(found)) == len(found) and all(found)
+    assert len(set(found)) == len(found)
+    assert all(found)
     assert all(len(key) > 1 for key in keys(name, LEVELS)[1:])
 
 

@@ -60,7 +60,7 @@ def passports(draw: st.DrawFn) -> str:
 def test_no_phone_number_survives(before: str, phone: str, after: str) -> None:
     scrubbed = scrub(before + phone + after)
     assert digits_of(phone)[-8:] not in digits_of(scrubbed)
-    assert "[전화번호 삭제]" in scrubbed
+    assert "번호 삭제]" in scrubbed  # thirteen digits in a row may be a resident number as well
     assert scrubbed.endswith(after)
 
 

@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.plan import Organizer, Trip
 from ingest.trips import Group, Role, Told, grouped, role_of
 
-JEONNAM = Organizer("전라남도", None, "사회적경제과", None, "lead", "2")
-SUNCHEON = Organizer("전라남도", "순천시", "자치혁신과", 1, "member", "2")
-YEONGAM = Organizer("전라남도", "영암군", None, 1, "member", "2")
+JEONNAM = ("전라남도", None)
+SUNCHEON = ("전라남도", "순천시")
+YEONGAM = ("전라남도", "영암군")
 
 
 def told(
@@ -18,12 +17,11 @@ def told(
     role: Role = "plan",
     start: date | None = date(2019, 6, 16),
     end: date | None = date(2019, 6, 23),
-    who: tuple[Organizer, ...] = (JEONNAM,),
-    title: str | None = "사회적경제 연수",
+    who: tuple[tuple[str | None, str | None], ...] = (JEONNAM,),
+    title: str = "사회적경제 연수",
     number: int = 1,
 ) -> Told:
-    trip = Trip(title=title, start_date=start, end_date=end, organizers=who, countries=("ES",))
-    return Told(document, number, trip, role, frozenset(targets))
+    return Told(document, number, role, start, end, title, ("ES",), frozenset(who), frozenset(targets))
 
 
 def papers(groups: list[Group]) -> set[tuple[str, ...]]:
@@ -119,7 +117,7 @@ def many(draw: st.DrawFn) -> list[Told]:
                 start=draw(st.sampled_from([None, date(2019, 6, 16)])),
                 end=draw(st.sampled_from([date(2019, 6, 22), date(2019, 6, 23)])),
                 who=draw(st.sampled_from([(JEONNAM,), (YEONGAM,), (JEONNAM, SUNCHEON), ()])),
-                title=draw(st.sampled_from([None, "연수", "견학"])),
+                title=draw(st.sampled_from(["", "연수", "견학"])),
             )
         )
     return made

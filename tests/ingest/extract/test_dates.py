@@ -269,8 +269,13 @@ def test_any_date_of_a_trip_is_read_back_without_its_year(day: date, before: int
     assert (day.isoformat(),) in read(render(day, style), Calendar(first, last)) or before + after >= 28
 
 
-@given(st.dates(date(2001, 1, 1), date(2048, 12, 31)), st.integers(1, 30), st.sampled_from(STYLES), st.sampled_from(SHORT[:5] + STYLES),
-       st.sampled_from(["~", " ~ ", "∼", " ～ ", " - "]))  # fmt: skip
+@given(
+    st.dates(date(2001, 1, 1), date(2048, 12, 31)),
+    st.integers(1, 30),
+    st.sampled_from(STYLES),
+    st.sampled_from(SHORT[:5] + STYLES),
+    st.sampled_from(["~", " ~ ", "∼", " ～ ", " - "]),
+)
 def test_any_range_in_any_style_is_read_back(first: date, length: int, style: str, other: str, joint: str) -> None:
     last = date.fromordinal(first.toordinal() + length)
     text = render(first, style) + joint + render(last, other)

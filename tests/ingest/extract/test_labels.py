@@ -58,7 +58,9 @@ def test_a_label_is_split_from_its_value(lexicon: Lexicon, line: str, expected: 
 
 
 def test_values_stand_behind_a_colon_or_below_it(lexicon: Lexicon) -> None:
-    assert values("□ 출장개요\n ○ 기간 : 2019. 6. 16.\n ○ 목적\n ○ 출장자 :\n  - 전라남도 1명\n  - 순천시 2명", lexicon) == [
+    assert values(
+        "□ 출장개요\n ○ 기간 : 2019. 6. 16.\n ○ 목적\n ○ 출장자 :\n  - 전라남도 1명\n  - 순천시 2명", lexicon
+    ) == [
         ("period", "2019. 6. 16.", False),
         ("people", "전라남도 1명\n순천시 2명", False),
     ]
@@ -99,3 +101,7 @@ def test_an_outline_item_heads_a_section_too(lexicon: Lexicon) -> None:
         ("outcome", ["○ 협동조합 지원", "- 조례 개정"]),
         ("admin", ["○ 사전교육"]),
     ]
+
+
+def test_a_value_is_no_label_because_of_a_word_in_its_parentheses(lexicon: Lexicon) -> None:
+    assert values("| 주관부서 | 전라남도(총괄) |", lexicon) == [("organizer", "전라남도(총괄)", False)]

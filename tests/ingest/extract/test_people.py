@@ -46,8 +46,6 @@ def test_units_in_parentheses_inherit_the_province(lexicon: Lexicon) -> None:
     ]
 
 
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

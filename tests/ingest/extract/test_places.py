@@ -54,6 +54,10 @@ def test_an_unknown_town_behind_its_country_is_a_city(lexicon: Lexicon) -> None:
     )
 
 
+def test_parentheses_behind_no_word_name_no_country(lexicon: Lexicon) -> None:
+    assert listed("→ (빌바오)", lexicon) == (["ES"], [City("빌바오", "ES")])
+
+
 def test_cities_tell_their_country(lexicon: Lexicon) -> None:
     assert listed("빌바오, 바르셀로나(스페인)", lexicon)[0] == ["ES"]
     assert listed("몬트리올", lexicon)[0] == ["CA"]
@@ -67,7 +71,7 @@ def test_a_chain_keeps_every_stop_as_written(lexicon: Lexicon) -> None:
 
 @pytest.mark.parametrize(
     ("place", "home"),
-    [("인천", True), ("인천공항", True), ("서울", True), ("순천시", True), ("기내", True), ("파리", False), ("빌바오", False)],
+    [*((place, True) for place in ("인천", "인천공항", "서울", "순천시", "기내")), ("파리", False), ("빌바오", False)],
 )
 def test_home_is_where_one_leaves_from(lexicon: Lexicon, place: str, home: bool) -> None:
     assert is_home(place, lexicon) is home
@@ -76,5 +80,6 @@ def test_home_is_where_one_leaves_from(lexicon: Lexicon, place: str, home: bool)
 @given(text=st.text("스페인(빌바오, 파리) →·시일대발렌시아()/", max_size=30))
 def test_any_text_lists_places_abroad_only(lexicon: Lexicon, text: str) -> None:
     codes, found = listed(text, lexicon)
-    assert "KR" not in codes and len(set(codes)) == len(codes)
+    assert "KR" not in codes
+    assert len(set(codes)) == len(codes)
     assert {city.country for city in found if city.country} <= set(codes)

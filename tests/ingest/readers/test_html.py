@@ -162,11 +162,25 @@ def test_outlines_begin_anew_in_each_cell() -> None:
         ('<html><meta charset="undefined"><p>빌바오</p></html>'.encode(), "빌바오"),
         ('<html><meta charset="hex"><p>빌바오</p></html>'.encode(), "빌바오"),
         ("<html><p>빌바오</p></html>".encode("cp949"), "빌바오"),
-        (b"<html><meta http-equiv=Content-Type content='text/html; charset=ks_c_5601-1987'><p>"
-         + "빌바오".encode("cp949"), "빌바오"),
+        (
+            b"<html><meta http-equiv=Content-Type content='text/html; charset=ks_c_5601-1987'><p>"
+            + "빌바오".encode("cp949"),
+            "빌바오",
+        ),
     ],
-    ids=["cp949 called euc-kr", "cp949 called utf-8", "bom", "utf-16", "unknown", "idna", "undefined", "hex", "undeclared", "ks_c"],
-)  # fmt: skip
+    ids=[
+        "cp949 called euc-kr",
+        "cp949 called utf-8",
+        "bom",
+        "utf-16",
+        "unknown",
+        "idna",
+        "undefined",
+        "hex",
+        "undeclared",
+        "ks_c",
+    ],
+)
 def test_a_page_is_decoded_by_what_it_is_whatever_it_declares(data: bytes, text: str) -> None:
     assert [line.text for line in lines_of(read(data))] == [text]
 
@@ -182,10 +196,39 @@ def test_a_page_is_known_by_its_beginning() -> None:
     assert score(b"\x00<html>", "plan.html") == 0.0
 
 
-@given(st.lists(st.sampled_from(
-    ["<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan=2>", "</td>", "<ul>", "<li>", "</ul>", "<b>",
-     "</b>", "<br>", "<p>", "<h2>", "</h2>", "빌바오", "- 면담", "<!--", "-->", "<thead>", "</tr>", "&lt;", "<svg>"]
-), max_size=25))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<table>",
+                "</table>",
+                "<tr>",
+                "<td>",
+                "<td rowspan=3>",
+                "<td colspan=2>",
+                "</td>",
+                "<ul>",
+                "<li>",
+                "</ul>",
+                "<b>",
+                "</b>",
+                "<br>",
+                "<p>",
+                "<h2>",
+                "</h2>",
+                "빌바오",
+                "- 면담",
+                "<!--",
+                "-->",
+                "<thead>",
+                "</tr>",
+                "&lt;",
+                "<svg>",
+            ]
+        ),
+        max_size=25,
+    )
+)
 def test_broken_markup_still_gives_tables_with_sound_spans(pieces: list[str]) -> None:
     for block in fragment("".join(pieces)):
         if isinstance(block, Table):

@@ -108,6 +108,23 @@ def test_breaks_in_a_cell_are_lines() -> None:
     assert rows(table) == [["09:00\n14:00", "MCC"]]
 
 
+def test_an_html_table_may_take_up_many_lines() -> None:
+    text = """앞
+<table>
+<tr><th rowspan="2">6.17.</th><td>10:00</td></tr>
+
+<tr><td>14:00 <6박 8일></td></tr>
+</table>
+뒤"""
+    before, table, after = blocks_of(text, True)
+    assert rows(table) == [["6.17.", "10:00"], ["6.17.", "14:00 <6박 8일>"]]
+    assert [block.text for block in (before, after) if isinstance(block, Text)] == ["앞", "뒤"]
+
+
+def test_a_table_that_is_never_closed_swallows_no_other_line() -> None:
+    assert outline("<table>\n□ 개요\n# 일정") == [("item", 1, "□", "개요"), ("heading", 1, "", "일정")]
+
+
 def test_angle_brackets_around_other_words_are_text() -> None:
     assert outline("2019. 6. 16.(일) ~ 6. 23.(일) <6박 8일>") == [
         ("paragraph", 0, "", "2019. 6. 16.(일) ~ 6. 23.(일) <6박 8일>")
@@ -125,8 +142,19 @@ def test_rules_say_nothing() -> None:
     assert outline("개요\n----------\n기간") == [("paragraph", 0, "", "개요"), ("paragraph", 0, "", "기간")]
 
 
-@given(st.lists(st.lists(st.from_regex(r"[가-힣0-9][가-힣0-9 .]{0,6}", fullmatch=True).map(str.strip).map(
-    lambda text: text.replace(".", "")), min_size=2, max_size=4), min_size=1, max_size=4))  # fmt: skip
+@given(
+    st.lists(
+        st.lists(
+            st.from_regex(r"[가-힣0-9][가-힣0-9 .]{0,6}", fullmatch=True)
+            .map(str.strip)
+            .map(lambda text: text.replace(".", "")),
+            min_size=2,
+            max_size=4,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_a_tab_table_is_read_back(written: list[list[str]]) -> None:
     (table,) = blocks_of("\n".join("\t".join(row) for row in written), False)
     assert isinstance(table, Table)
@@ -141,8 +169,13 @@ def test_any_text_has_blocks(text: str, markdown: bool) -> None:
     assert all(line.text.strip() for line in lines_of(blocks_of(text, markdown)))
 
 
-@given(st.lists(st.sampled_from(["|", "│", "\t", "\n", "**", "<b>", "</b>", "<td>", "- ", "# ", "-----", "MCC", "6. ", " "]), max_size=30),
-       st.booleans())  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(["|", "│", "\t", "\n", "**", "<b>", "</b>", "<td>", "- ", "# ", "-----", "MCC", "6. ", " "]),
+        max_size=30,
+    ),
+    st.booleans(),
+)
 def test_any_mixture_of_signs_has_blocks(pieces: list[str], markdown: bool) -> None:
     blocks = blocks_of("".join(pieces), markdown)
     written = "".join(line.text + line.marker for line in lines_of(blocks))

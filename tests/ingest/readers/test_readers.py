@@ -1,6 +1,7 @@
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_what_says_nothing_is_empty(data: bytes) -> None:
         (b"PK\x03\x04" + b"\x00" * 40, "corrupt"),
     ],
     ids=["png", "jpeg", "elf", "hwp 3", "rtf", "json", "drm", "no encoding", "broken zip"],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_refused_by_its_code(data: bytes, code: str) -> None:
     for name in ("plan.txt", "plan.hwp", "plan"):
         assert refusal(data, name).code == code
@@ -118,27 +119,26 @@ def test_a_file_beyond_the_limit_is_too_large(tmp_path: Path) -> None:
 
 @given(st.binary(max_size=300), NAMES)
 def test_any_bytes_are_a_document_or_refused(data: bytes, name: str) -> None:
-    try:
+    with suppress(Rejected):
         assert read_bytes(data, name).text.strip()
-    except Rejected as rejected:
-        assert rejected.message
 
 
 @given(st.text(max_size=300), NAMES, st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]))
 def test_any_text_is_a_document_or_refused(text: str, name: str, encoding: str) -> None:
-    try:
+    with suppress(Rejected):
         assert read_bytes(text.encode(encoding), name).text.strip()
-    except Rejected as rejected:
-        assert rejected.message
 
 
-@given(st.sampled_from([b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"<?xml ", b"{", b"# "]),
-       st.binary(max_size=300), NAMES)  # fmt: skip
+@given(
+    st.sampled_from(
+        [b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"<?xml ", b"{", b"# "]
+    ),
+    st.binary(max_size=300),
+    NAMES,
+)
 def test_any_bytes_behind_a_known_beginning_are_a_document_or_refused(magic: bytes, data: bytes, name: str) -> None:
-    try:
+    with suppress(Rejected):
         assert read_bytes(magic + data, name).text.strip()
-    except Rejected as rejected:
-        assert rejected.message
 
 
 @given(st.text("가나○-□ 12.\n\t|", max_size=60))

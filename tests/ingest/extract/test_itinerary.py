@@ -1,0 +1,281 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.plan import Trip, Visit
+from tests.ingest.extract.conftest import Extract
+
+HEAD = """# 2019년 공무국외연수 계획서
+
+- 기간 : 2019. 6. 16.(일) ~ 6. 23.(일) <6박 8일>
+- 방문국 : 스페인(빌바오, 몬드라곤), 프랑스(파리)
+
+"""
+
+
+@pytest.fixture
+def trip_of(plan_of: Extract):  # type: ignore[no-untyped-def]
+    def trip(itinerary: str, head: str = HEAD) -> Trip:
+        (found,) = plan_of(head + itinerary).trips
+        return found
+
+    return trip
+
+
+def day(number: int) -> date:
+    return date(2019, 6, number)
+
+
+def brief(visits: tuple[Visit, ...]) -> list[tuple[date | None, str | None, str]]:
+    return [(visit.date, visit.start_time, visit.name) for visit in visits]
+
+
+def test_columns_are_known_by_their_headings_not_by_their_order(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 방문기관 | 주요내용 | 도시 | 날짜(요일) | 시각 |
+|---|---|---|---|---|
+| 라군아로 | 고용재배치 업무 협의 | 몬드라곤 | 6/17(월) | 10:00 |
+| 빌바오 시청 | 협동조합 지원 정책 설명 | 빌바오 | 6/18(화) | 14:00~16:00 |
+""")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(18), "14:00", "빌바오 시청")]
+    assert [(visit.city, visit.country) for visit in trip.visits] == [("몬드라곤", "ES"), ("빌바오", "ES")]
+    assert [[fact.text for fact in visit.agenda] for visit in trip.visits] == [
+        ["고용재배치 업무 협의"],
+        ["협동조합 지원 정책 설명"],
+    ]
+
+
+def test_days_may_be_numbered(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 일차 | 지역 | 세부일정 |
+|---|---|---|
+| 2일차 | 몬드라곤 | 라군아로 방문 |
+| 제3일차 | 빌바오 | 빌바오 시청 방문 |
+""")
+    assert brief(trip.visits) == [(day(17), None, "라군아로"), (day(18), None, "빌바오 시청")]
+
+
+def test_a_date_spanning_rows_holds_for_all(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""<table>
+<tr><th>일자</th><th>지역</th><th>시간</th><th>일정</th></tr>
+<tr><td rowspan=2>6.17. (월)</td><td rowspan=2>몬드라곤</td><td>10:00</td><td>라군아로 방문</td></tr>
+<tr><td>14:00</td><td>MCC 방문</td></tr>
+</table>""")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(17), "14:00", "MCC")]
+    assert {visit.city for visit in trip.visits} == {"몬드라곤"}
+
+
+def test_an_empty_date_is_that_of_the_row_above(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+일자	지역	시간	일정
+6.17. (월)	몬드라곤	10:00	라군아로 방문
+		14:00	MCC 방문
+""")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(17), "14:00", "MCC")]
+
+
+@pytest.mark.parametrize("mark", ["“", "〃", "″", '"', "상동"])
+def test_a_ditto_mark_repeats_the_place_above(trip_of, mark: str) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of(f"일자\t지역\t일정\n6.17. (월)\t파리\t파리시청 방문\n6.18. (화)\t{mark}\tAvise 방문\n")
+    assert [(visit.name, visit.city, visit.country) for visit in trip.visits] == [
+        ("파리시청", "파리", "FR"),
+        ("Avise", "파리", "FR"),
+    ]
+
+
+def test_a_ditto_mark_after_a_round_trip_repeats_where_it_ended(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t지역\t일정\n6.17. (월)\t빌바오 몬드라곤 빌바오\tMCC 방문\n6.18. (화)\t“\t빌바오 시청 방문\n")
+    assert [visit.city for visit in trip.visits] == ["몬드라곤", "빌바오"]
+
+
+def test_the_head_of_a_table_may_come_again(trip_of) -> None:  # type: ignore[no-untyped-def]
+    head = "일자\t지역\t교통편\t시간\t일정\t비고\n"
+    rows = (
+        "6.17. (월)\t몬드라곤\t전용차\t10:00\t라군아로 방문\t\n",
+        "6.18. (화)\t빌바오\t\t09:00\t빌바오 시청 방문\t\n",
+    )
+    trip = trip_of(head + rows[0] + head + rows[1])
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(18), "09:00", "빌바오 시청")]
+
+
+def test_times_pair_with_as_many_entries(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("| 일자 | 시간 | 일정 |\n|---|---|---|\n| 6.17. | 10:00<br>14:00 | · **라군아로**<br>· **MCC** |\n")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(17), "14:00", "MCC")]
+
+
+def test_one_time_belongs_to_the_first_of_two_visits(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("| 일자 | 시간 | 일정 |\n|---|---|---|\n| 6.17. | 10:00 | · **라군아로**<br>· **MCC** |\n")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(17), None, "MCC")]
+
+
+@pytest.mark.parametrize("time", ["전일", "오전", "-", ""])
+def test_what_is_no_time_gives_none(trip_of, time: str) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of(f"일자\t시간\t일정\n6.17.\t{time}\t라군아로 방문\n")
+    assert brief(trip.visits) == [(day(17), None, "라군아로")]
+
+
+def test_numbered_visits_in_one_cell_keep_their_order(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 일자 | 일정 |
+|---|---|
+| 6.17. | [방문1] 10:00~12:00 라군아로<br>[방문2] 14:00~16:00 MCC(몬드라곤협동조합복합체) |
+""")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(17), "14:00", "MCC(몬드라곤협동조합복합체)")]
+
+
+def test_a_range_of_days_is_kept_as_a_range(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t지역\t일정\n6.17~18 (월~화)\t몬드라곤\t라군아로 방문\n")
+    (visit,) = trip.visits
+    assert (visit.date, visit.date_end) == (day(17), day(18))
+
+
+def test_an_impossible_date_is_reported_and_dates_nothing(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t지역\t일정\n6.31.(월)\t몬드라곤\t라군아로 방문\n")
+    assert brief(trip.visits) == [(None, None, "라군아로")]
+    assert [(problem.code, problem.where) for problem in trip.problems] == [("invalid_date", "6.31.(월)")]
+
+
+def test_a_wrong_weekday_is_reported(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t지역\t일정\n6.17.(화)\t몬드라곤\t라군아로 방문\n")
+    assert ("weekday_mismatch", "2019-06-17") in [(problem.code, problem.where) for problem in trip.problems]
+
+
+def test_what_is_no_visit_is_an_activity(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 일자 | 지역 | 일정 |
+|---|---|---|
+| 6.16. | 인천 빌바오 | · 인천→빌바오<br>· 호텔 |
+| 6.19. | 파리 | · 파리 문화 탐방<br>&nbsp;&nbsp;- 몽마르뜨 언덕, 폰네프 다리 |
+| 6.21. | 파리 | 자유일정 |
+""")
+    assert trip.visits == ()
+    kinds = [(activity.date, activity.kind, activity.text) for activity in trip.activities]
+    assert kinds[:3] == [
+        (day(16), "transfer", "인천→빌바오"),
+        (day(16), "lodging", "호텔"),
+        (day(19), "tourism", "파리 문화 탐방"),
+    ]
+    assert kinds[-1] == (day(21), "free", "자유일정")
+
+
+def test_notes_are_nobody_s_agenda(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 일자 | 일정 |
+|---|---|
+| 6.17. | · **라군아로**<br>※ 방문기관은 현지 사정에 따라 변경될 수 있음 |
+""")
+    (visit,) = trip.visits
+    assert (visit.status, visit.agenda) == ("planned", ())
+
+
+def test_several_institutions_in_one_cell_are_several_visits(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t일정\n6.17.\t코인스트리트·로컬리티·SEUK 방문\n")
+    assert [visit.name for visit in trip.visits] == ["코인스트리트", "로컬리티", "SEUK"]
+
+
+def test_a_dot_within_one_name_parts_nothing(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t일정\n6.17.\t사회적경제·사회혁신지원기관 방문\n")
+    assert [visit.name for visit in trip.visits] == ["사회적경제·사회혁신지원기관"]
+
+
+def test_a_report_tells_what_was_done_and_what_was_cancelled(plan_of: Extract) -> None:
+    plan = plan_of("""# 공무국외출장 결과보고서
+
+- 기간 : 2019. 6. 16. ~ 6. 23.
+
+| 일자 | 방문기관 | 비고 |
+|---|---|---|
+| 6.17. | 라군아로 | |
+| 6.18. | 빌바오 시청 | 현지 사정으로 취소 |
+""")
+    assert plan.kind == "report"
+    assert [(visit.name, visit.status) for visit in plan.trips[0].visits] == [
+        ("라군아로", "done"),
+        ("빌바오 시청", "cancelled"),
+    ]
+
+
+def test_a_forum_is_an_event_and_its_guests_are_no_visits(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t지역\t일정\n6.17.\t빌바오\t국제사회적경제협의체(GSEF) 3차 총회 참석\n")
+    assert trip.visits == ()
+    assert [activity.kind for activity in trip.activities] == ["event"]
+
+
+def test_a_type_of_institution_is_a_visit_to_nobody_in_particular(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of(
+        "| 일자 | 지역 | 일정 |\n|---|---|---|\n| 6.20. | 파리 | **사업고용협동조합(CAE)**<br>- 지원관련 협의 |\n"
+    )
+    (visit,) = trip.visits
+    assert (visit.name, visit.generic_type, visit.city) == ("사업고용협동조합(CAE)", True, "파리")
+
+
+def test_days_that_stand_as_lines(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""## 일정
+
+- DAY 2 (2019.06.17.)
+  - 10:00 라군아로 방문
+- DAY 3 (2019.06.18.)
+  - 14:00 빌바오 시청 방문
+""")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(18), "14:00", "빌바오 시청")]
+
+
+def test_a_visit_knows_where_it_is_written(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t지역\t일정\n6.17.\t몬드라곤\t라군아로 방문\n")
+    assert [visit.block for visit in trip.visits] == ["4.2.3.1"]
+
+
+def test_another_table_is_no_itinerary(plan_of: Extract) -> None:
+    plan = plan_of("# 협동조합 현황\n\n| 기관 | 조합원 |\n|---|---|\n| 라군아로 | 131개 |\n")
+    assert (plan.kind, plan.trips) == ("other", ())
+
+
+COLUMNS = {"일자": "6.17.(월)", "지역": "몬드라곤", "시간": "10:00", "방문기관": "라군아로", "비고": ""}
+
+
+@given(order=st.permutations(sorted(COLUMNS)))
+def test_any_order_of_columns_says_the_same(plan_of: Extract, order: list[str]) -> None:
+    rows = (order, ["---"] * len(order), [COLUMNS[column] for column in order])
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    (trip,) = plan_of(HEAD + table).trips
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로")]
+    assert [(visit.city, visit.country) for visit in trip.visits] == [("몬드라곤", "ES")]
+
+
+@given(
+    cells=st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "",
+                    "“",
+                    "6.17.",
+                    "6.31.(화)",
+                    "2일차",
+                    "빌바오 → 몬드라곤",
+                    "09:00 14:00",
+                    "라군아로 방문",
+                    "[방문1] MCC / [방문2] SEUK",
+                    "호텔",
+                    "· **MCC**<br>- 협의",
+                    "취소",
+                    "※ 변경",
+                    "일자",
+                    "::",
+                    "6.17~18",
+                ]
+            ),
+            min_size=4,
+            max_size=4,
+        ),
+        max_size=5,
+    )
+)
+def test_any_table_is_extracted_and_every_fact_has_its_place(plan_of: Extract, cells: list[list[str]]) -> None:
+    rows = [["일자", "지역", "시간", "일정"], ["---"] * 4, *cells]
+    for trip in plan_of(HEAD + "\n".join("| " + " | ".join(row) + " |" for row in rows)).trips:
+        for entry in (*trip.visits, *trip.activities, *trip.problems):
+            assert entry.block
+        assert all(visit.name.strip() for visit in trip.visits)
