@@ -1,18 +1,20 @@
 """Personal data out, before anything is extracted or stored.
 
-Numbers and addresses that belong to a person are replaced by a mark that says what stood there, so
+Numbers, addresses and names that belong to a person are replaced by a mark that says what stood there, so
 that nobody takes the gap for a reading error. Sources: the resident registration number is six
 digits of birth date, seven more, the seventh telling century and sex (주민등록법 시행규칙 제2조);
 a Korean passport number is one or two letters and seven or eight digits, since 2021 with a letter
-in the middle (외교부 여권안내).
+in the middle (외교부 여권안내). Names of people are told by a civil servant's rank beside them and by the
+headings of rosters; names of institutions stay.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
-from ingest.document import Block, Document, Table, Text
+from ingest.document import Block, Cell, Document, Table, Text
 
 _HYPHENS = "-‐‑‒–—―−－"
 _DASH = rf"\s{{0,9}}[{_HYPHENS}~.∼]\s{{0,9}}"
@@ -47,11 +49,34 @@ _PATTERNS = (
 )
 
 
+# Names: behind a civil servant's rank, before a rank that only civil servants have, and in rosters.
+_RANKS = (
+    "주무관|사무관|서기관|부이사관|이사관|행정주사보?|주사보?|서기보?|주임|팀장|과장|국장|실장|계장|담당관|단장|인솔자|작성자|보고자|"
+    "담당자|연구사|연구관|지도사|통역|가이드"
+)
+_OFFICIAL_RANKS = "주무관|사무관|서기관|주사보|주사|서기보|주임"
+_NAME = "[가-힣]{2,4}"
+_BEHIND_RANK = re.compile(rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()·☎]|$|외\s*\d|\d))")
+_BEFORE_RANK = re.compile(rf"(?<![가-힣])([가-힣]{{3}})(?=\s(?:[가-힣]{{2}}\d급\s)?(?:지방)?(?:{_OFFICIAL_RANKS})(?![가-힣]))")
+_ROSTER = re.compile(r"성명|성함|이름|참가자명|출장자명|연수자명|name", re.I)
+_PRIVATE_COLUMN = re.compile(r"주민(?:등록)?번호|생년월일|여권번호|연락처|전화(?:번호)?|휴대폰|핸드폰|이메일|전자우편|e-?mail", re.I)
+_KEPT_IN_ROSTER = frozenset(
+    "외 명 총 계 인 과장 국장 실장 팀장 계장 주무관 사무관 서기관 주사 주사보 서기 서기보 주임 의원 의장 부의장 위원장 단장 대표 이사장 "
+    "센터장 시장 군수 구청장 도지사 부시장 부군수 직원 공무원 담당 지방행정 행정 합계 소계 통역 미정 추후 확정 예정".split()
+)
+
+
 def scrub(text: str) -> str:
     """`text` with each piece of personal data replaced by a mark such as "[전화번호 삭제]"."""
     for what, pattern in _PATTERNS:
         text = pattern.sub(f"[{what} 삭제]", text)
-    return text
+    text = _BEHIND_RANK.sub(_without_name, text)
+    return _BEFORE_RANK.sub("[이름 삭제]", text)
+
+
+def _without_name(match: re.Match[str]) -> str:
+    kept = match.group(2) in _KEPT_IN_ROSTER
+    return match.group() if kept else f"{match.group(1)}[이름 삭제]"
 
 
 def scrub_document(document: Document) -> Document:
@@ -62,7 +87,43 @@ def scrub_document(document: Document) -> Document:
 def _scrub_block(block: Block) -> Block:
     if isinstance(block, Text):
         return replace(block, text=scrub(block.text))
-    return _scrub_table(block)
+    return _scrub_table(_scrub_roster(block))
+
+
+def _scrub_roster(table: Table) -> Table:
+    """A roster without the names in its column of names and all that stands in columns of numbers."""
+    headed = {cell.column: cell for cell in table.cells if _heads(cell, _ROSTER)}
+    private = {cell.column: cell for cell in table.cells if _heads(cell, _PRIVATE_COLUMN)}
+    if not headed:
+        return table
+    cells = []
+    for cell in table.cells:
+        name, number = headed.get(cell.column), private.get(cell.column)
+        if name and cell.row > name.row:
+            cell = _each_line(cell, _without_roster_names)
+        elif number and cell.row > number.row and cell.text.strip():
+            cell = _each_line(cell, lambda _: "[개인정보 삭제]")
+        cells.append(cell)
+    return replace(table, cells=tuple(cells))
+
+
+def _heads(cell: Cell, pattern: re.Pattern[str]) -> bool:
+    """Whether a cell is the heading of a column that `pattern` names; 기관명 and the like are not."""
+    return bool(pattern.fullmatch(re.sub(r"[\s()（）·/]+", "", cell.text)))
+
+
+def _each_line(cell: Cell, change: Callable[[str], str]) -> Cell:
+    blocks = (replace(block, text=change(block.text)) if isinstance(block, Text) else block for block in cell.blocks)
+    return replace(cell, blocks=tuple(blocks))
+
+
+def _without_roster_names(text: str) -> str:
+    """Every word that may be a person's name, ranks and counts left."""
+    return re.sub(
+        r"(?<![가-힣A-Za-z])(?:[가-힣]{2,5}|[가-힣](?:\s[가-힣]){1,3}|[A-Z][A-Za-z-]+(?:\s[A-Z][A-Za-z-]+)*)(?![가-힣A-Za-z])",
+        lambda match: match.group() if match.group() in _KEPT_IN_ROSTER else "[이름 삭제]",
+        text,
+    )
 
 
 def _scrub_table(table: Table) -> Table:

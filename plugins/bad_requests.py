@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
-from datasette.utils.asgi import BadRequest, Request  # type: ignore[import-untyped]
+from datasette.utils.asgi import BadRequest, Request
 from pluggy import HookimplMarker
 
 hookimpl = HookimplMarker("datasette")

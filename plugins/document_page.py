@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import unquote
 
-from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 hookimpl = HookimplMarker("datasette")

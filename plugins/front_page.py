@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 hookimpl = HookimplMarker("datasette")
@@ -39,7 +39,7 @@ NOT_YET_VISITED = """
 select institution as name, unvisited_institutions.city, country, unvisited_institutions.kind,
   institutions.checked, institutions.id
 from unvisited_institutions join institutions on institutions.id = institution_id
-order by institutions.checked = 'unsourced', name, institutions.id limit ?
+order by institutions.checked = 'unsourced', name < '가', name, institutions.id limit ?
 """
 
 

@@ -1,77 +1,44 @@
-"""Datasette's own pages say that they are Korean: ``<html lang="ko">``, for screen readers and fonts."""
+"""Datasette's own pages in Korean: its templates get the words of ``locale/datasette.tsv`` as they are compiled.
 
-from collections.abc import Awaitable, Callable, MutableMapping
+A line there is a piece of a template and what stands in its place. A piece that a new Datasette words in another
+way stays English until the line is mended.
+"""
+
+import re
+from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
+from jinja2.ext import Extension
 from pluggy import HookimplMarker
 
 hookimpl = HookimplMarker("datasette")
 
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
-
-PLAIN, KOREAN = b"<html>", b'<html lang="ko">'
-REACH = 512  # the tag stands at the start of a page, or nowhere
+ROOT = Path(__file__).resolve().parents[1]
+OURS = ROOT / "templates"
 
 
-class Language:
-    """Bytes of a page in, the same page out with its language; the bytes may be cut anywhere."""
-
-    def __init__(self) -> None:
-        """Nothing read yet."""
-        self._head = b""
-        self._done = False
-
-    def feed(self, data: bytes, last: bool) -> bytes:
-        """Return what can be sent on; nothing while the tag may still come."""
-        if self._done:
-            return data
-        head = self._head + data
-        found = head.find(PLAIN, 0, REACH)
-        if found < 0 and len(head) < REACH and not last:
-            self._head = head
-            return b""
-        self._done = True
-        return head.replace(PLAIN, KOREAN, 1) if found >= 0 else head
+def read_words(path: Path) -> dict[str, str]:
+    """Return the pieces of templates by what they are replaced with; the first line is a heading."""
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t", 1) for line in lines)
 
 
-def _is_page(message: Message) -> bool:
-    headers = {key.lower(): value for key, value in message.get("headers", [])}
-    return headers.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in headers
+WORDS = read_words(ROOT / "locale" / "datasette.tsv")
+_PIECES = re.compile("|".join(re.escape(piece) for piece in sorted(WORDS, key=len, reverse=True)))
 
 
-def _page_start(message: Message) -> Message:
-    headers = [(key, value) for key, value in message["headers"] if key.lower() != b"content-length"]
-    return {**message, "headers": headers}
+class Korean(Extension):
+    """Puts Korean words into templates that are not ours."""
 
-
-def _in_korean(send: Send) -> Send:
-    """Return a ``send`` that gives pages their language and passes everything else as it is."""
-    page: Language | None = None
-
-    async def rewrite(message: Message) -> None:
-        nonlocal page
-        if message["type"] == "http.response.start" and _is_page(message):
-            page = Language()
-            message = _page_start(message)
-        elif message["type"] == "http.response.body" and page:
-            last = not message.get("more_body", False)
-            message = {**message, "body": page.feed(message.get("body", b""), last)}
-        await send(message)
-
-    return rewrite
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the source of a template with its words replaced."""
+        if filename is None or Path(filename).parent == OURS:
+            return source
+        return _PIECES.sub(lambda piece: WORDS[piece[0]], source)
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[App], App]:
-    """Wrap Datasette so that its HTML pages bear the language of the people who read them."""
-
-    def wrap(app: App) -> App:
-        async def korean(scope: Message, receive: Receive, send: Send) -> None:
-            await app(scope, receive, _in_korean(send) if scope["type"] == "http" else send)
-
-        return korean
-
-    return wrap
+def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
+    """Teach the environment that all pages are rendered in."""
+    env.add_extension(Korean)

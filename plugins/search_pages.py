@@ -4,9 +4,12 @@ Whatever is typed gets an answer; a type or a limit that can't be meant gets 400
 """
 
 import sqlite3
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from datasette.utils.asgi import Request, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 from search.engine import MAX_LIMIT, Answer, highlight, search, suggest
@@ -39,13 +42,19 @@ def asked(args: Any, default_limit: int = DEFAULT_LIMIT) -> Asked:
     return Asked(query, type_, min(int(limit), MAX_LIMIT))
 
 
+def joined(parts: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Return the parts of a snippet with hits that touch put together."""
+    groups = groupby(parts, key=itemgetter(1))
+    return [("".join(text for text, _ in group), hit) for hit, group in groups]
+
+
 def shown(conn: sqlite3.Connection, answer: Answer, query: str) -> list[dict[str, Any]]:
     """Return the results as the page shows them: with the entry's subtitle, the hits in the snippet apart."""
     results = []
     for result in answer.results:
         entry = conn.execute(SUBTITLE, (result.type, result.id)).fetchone()
         subtitle = entry["subtitle"].replace("\n", " · ") if entry else ""
-        parts = highlight(result.snippet, query) if result.snippet != subtitle else []
+        parts = joined(highlight(result.snippet, query)) if result.snippet != subtitle else []
         results.append({**result.to_json(), "subtitle": subtitle, "parts": parts})
     return results
 

@@ -89,6 +89,8 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
     for row in table.grid():
         cells = list(dict.fromkeys(cell for cell in row if cell))
+        if len(cells) > 2 and all(lexicon.column(cell.text) for cell in cells):
+            continue  # headings of columns, which share words with labels
         for label, value in pairwise(cells):
             field = lexicon.label(label.text)
             if field and value.lines and not lexicon.label(value.text):

@@ -42,6 +42,19 @@ def parts(data: bytes) -> frozenset[str]:
     return frozenset(part.filename for part in listed)
 
 
+def check_deflated(data: bytes) -> None:
+    """Unpack a zlib stream and throw it away; raises Rejected where it is damaged or expands too far."""
+    unpacker, expanded = zlib.decompressobj(), 0
+    try:
+        while data and not unpacker.eof:
+            expanded += len(unpacker.decompress(data, 1 << 20))
+            if expanded > MAX_EXPANDED:
+                raise Rejected("too_large")
+            data = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise Rejected("corrupt") from error
+
+
 def check(data: bytes) -> None:
     """Read every XML part once; raises Rejected where one is damaged or larger than it said."""
     for name in parts(data):
@@ -53,7 +66,7 @@ def ole_is_cut(data: bytes) -> bool:
     """Whether the allocation table of an OLE file names sectors behind the end of `data`."""
     if len(data) < _OLE_HEADER:
         return True
-    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
+    size: int = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
     tables = [at for at in struct.unpack_from("<109I", data, 76) if at < _OLE_SPECIAL]
     last = 0
     for number, at in enumerate(tables):

@@ -16,11 +16,13 @@ from typing import Any
 
 import pdfplumber
 import pypdfium2
+from pdfminer.pdftypes import LITERALS_FLATE_DECODE, PDFStream, resolve1
 from pdfplumber.page import Page
 from pypdfium2 import raw
 
 from ingest.document import Block, Cell, Table
 from ingest.errors import Rejected
+from ingest.readers import packages
 from ingest.readers.markers import Outline, split_marker, text_lines
 
 FORMAT = "pdf"
@@ -31,6 +33,7 @@ _TAIL = 2048  # but for what mail and web servers put behind it
 _RULES = 4  # fewer lines than these make no table
 _MARGIN = 2.0  # points by which words may stand outside their table
 _INDENT = 4.0  # points of one column of indent
+_MOST_INDENT = 250  # columns; a damaged matrix puts a line anywhere
 _PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–—]?\s*|")
 _HANGUL_BREAK = re.compile(r"[가-힣][가-힣]|[가-힣][(（),.·]|[(（·][가-힣]")
 
@@ -50,10 +53,14 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What pypdfium2 finds on a page: its lines in reading order, and whether anything is drawn there."""
+    """What pypdfium2 finds on a page: its lines in reading order, and whether anything is drawn there.
+
+    upright: whether the lines' boxes are as one sees them, not turned with the page.
+    """
 
     lines: list[_Line]
     drawn: bool
+    upright: bool
 
 
 def score(data: bytes, name: str) -> float:
@@ -65,37 +72,55 @@ def read(data: bytes) -> Sequence[Block]:
     """The blocks of all pages; raises Rejected for encrypted, damaged, too long and picture-only files."""
     if not _END.search(data[-_TAIL:]):
         raise Rejected("corrupt")
-    sheets = _sheets(data)
+    with closing(_opened(data)) as printed:
+        if len(printed) > MAX_PAGES:
+            raise Rejected("too_large")
+        try:
+            with pdfplumber.open(io.BytesIO(data)) as document:
+                return _joined(_pages(document.pages, printed))
+        except Rejected:
+            raise
+        except Exception as error:  # pdfminer lets any error through on a damaged object
+            raise Rejected("corrupt") from error
+
+
+def _opened(data: bytes) -> Any:
+    """The document by pypdfium2, which tells whether it can be opened at all."""
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Rejected("encrypted" if "assword" in str(error) else "corrupt") from error
+
+
+def _pages(pages: Sequence[Page], printed: Any) -> list[Block]:
+    for page in pages:
+        _check(page)
+    sheets = [_sheet(printed, index) for index in range(len(printed))]
     if not any(sheet.lines for sheet in sheets):
         raise Rejected("unsupported", "글자가 없는 그림 PDF(스캔)입니다. 글자를 알아본 PDF나 원본 파일을 넣어 주세요.")
     outline = Outline()
     blocks: list[Block] = []
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            for number, (page, sheet) in enumerate(zip(document.pages, sheets, strict=True), 1):
-                blocks += _page(page, sheet, number, outline)
-                page.close()
-    except Exception as error:  # pdfminer lets any error through on a damaged object
-        raise Rejected("corrupt") from error
-    return _joined(blocks)
+    for number, (page, sheet) in enumerate(zip(pages, sheets, strict=True), 1):
+        blocks += _page(page, sheet, number, outline)
+        page.close()
+    return blocks
 
 
-def _sheets(data: bytes) -> list[_Sheet]:
-    """Every page as pypdfium2 has it, which also decides whether the file can be opened at all."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Rejected("encrypted" if "assword" in str(error) else "corrupt") from error
-    with closing(document):
-        if len(document) > MAX_PAGES:
-            raise Rejected("too_large")
-        return [_sheet(document, index) for index in range(len(document))]
+def _check(page: Page) -> None:
+    """Unpack the page's content once: of a damaged stream both libraries show what they could read."""
+    for content in map(resolve1, page.page_obj.contents):
+        if not isinstance(content, PDFStream) or content.decipher or not content.rawdata:
+            continue
+        filters = content.get_filters()
+        if filters and filters[0][0] in LITERALS_FLATE_DECODE:
+            packages.check_deflated(content.rawdata)
 
 
 def _sheet(document: Any, index: int) -> _Sheet:
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
         drawn = next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,)), None) is not None
-        return _Sheet(list(_printed(text, page.get_height())), drawn)
+        lines = list(_printed(text, page.get_height()))
+        return _Sheet(lines, drawn, page.get_rotation() == 0)
 
 
 def _printed(text: Any, height: float) -> Iterator[_Line]:
@@ -120,7 +145,7 @@ def _character(code: int) -> str:
 
 def _page(page: Page, sheet: _Sheet, number: int, outline: Outline) -> list[Block]:
     if not sheet.drawn or len(page.rects) + len(page.lines) + len(page.curves) < _RULES:
-        tables, lines = [], sheet.lines
+        tables, lines = [], sheet.lines if sheet.upright else _lines(page)
     else:
         tables = [table for table in page.find_tables() if len(table.cells) > 1]
         boxes = [table.bbox for table in tables]
@@ -134,7 +159,8 @@ def _page(page: Page, sheet: _Sheet, number: int, outline: Outline) -> list[Bloc
         if isinstance(thing, Table):
             blocks.append(thing)
         else:
-            indented = " " * int((thing.left - page.bbox[0]) / _INDENT) + thing.text
+            columns = min(_MOST_INDENT, int((thing.left - page.bbox[0]) / _INDENT))
+            indented = " " * columns + thing.text
             blocks += text_lines(indented, outline, page=number)
     return blocks
 

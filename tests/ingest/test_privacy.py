@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Cell, Document, Table, Text, placed
 from ingest.privacy import scrub, scrub_document
+from ingest.readers import read_bytes
 
 DIGITS = st.integers(0, 9999).map("{:04}".format)
 BEFORE = st.sampled_from(["", "담당자 ", "문의: ", "(", "연락처 : ", "김OO 주무관, ", "T.", "전화번호는 "])
@@ -183,3 +184,34 @@ def test_a_document_is_scrubbed_to_its_innermost_cell_and_keeps_its_places() -> 
     scrubbed = scrub_document(Document("a.txt", "txt", "0", blocks))
     assert scrubbed.text == "○ 문의 [전자우편 삭제]\n[전화번호 삭제]"
     assert scrubbed.blocks == placed(scrubbed.blocks)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("담당 : 지방행정주사보 윤철수 / 문화관광과", "담당 : 지방행정주사보 [이름 삭제] / 문화관광과"),
+        ("문의: 주무관 김영희(기획팀)", "문의: 주무관 [이름 삭제](기획팀)"),
+        ("작성자: 박민수", "작성자: [이름 삭제]"),
+        ("보고서 작성: 이상훈 주무관", "보고서 작성: [이름 삭제] 주무관"),
+        ("과장 이OO 외 4명 (총 5명)", "과장 이OO 외 4명 (총 5명)"),
+        ("팀장 외 3명", "팀장 외 3명"),
+        ("사회적경제과 주무관 2명", "사회적경제과 주무관 2명"),
+        ("몬드라곤 대학교 방문", "몬드라곤 대학교 방문"),
+    ],
+)
+def test_names_beside_ranks_go_and_nothing_else(written: str, kept: str) -> None:
+    assert scrub(written) == kept
+
+
+def test_a_roster_loses_names_and_private_columns() -> None:
+    text = "| 소속 | 직급 | 성 명 | 생년월일 | 기관명 |\n|---|---|---|---|---|\n| 경제과 | 7급 | 홍길동 | 1980. 1. 2. | 라군아로 |\n"
+    document = scrub_document(read_bytes(text.encode(), "roster.md"))
+    assert "홍길동" not in document.text
+    assert "1980" not in document.text
+    assert "경제과\t7급\t[이름 삭제]\t[개인정보 삭제]\t라군아로" in document.text
+
+
+def test_a_table_of_institutions_keeps_its_names() -> None:
+    text = "| 기관명 | 연락처 |\n|---|---|\n| 라군아로 | 담당 부서 |\n"
+    document = scrub_document(read_bytes(text.encode(), "sites.md"))
+    assert "라군아로\t담당 부서" in document.text

@@ -1,0 +1,1 @@
+"""Plans made up with known truth, and what reading and building them costs."""

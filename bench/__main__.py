@@ -1,0 +1,53 @@
+"""The benchmarks: python -m bench [NAME …]. What a ratio is made of is measured in one run, in CPU time."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable
+
+from bench.measure import Report, machine
+
+# A benchmark is a module here with run(documents) -> Report.
+BENCHMARKS = {
+    "reading": "CPU of reading a document, format by format",
+    "build": "CPU of a build beside that of the reading in it, and whether memory grows with the corpus",
+}
+DOCUMENTS, FULL = 200, 1000
+
+
+def main() -> None:
+    """Run the named benchmarks, or all of them, and print their tables."""
+    given = _arguments()
+    documents = given.documents or (FULL if given.full else DOCUMENTS)
+    print(f"{machine()}\n")
+    for name in given.names or BENCHMARKS:
+        print(_benchmark(name)(documents).markdown() + "\n", flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    about = "\n".join(f"  {name:10} {about}" for name, about in BENCHMARKS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measures ratios of CPU time over made-up plans.",
+        epilog=f"benchmarks:\n{about}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks (default: all)")
+    parser.add_argument(
+        "--documents", type=int, metavar="N", help=f"how many documents (default {DOCUMENTS})"
+    )
+    parser.add_argument("--full", action="store_true", help=f"{FULL} documents")
+    given = parser.parse_args()
+    if unknown := set(given.names) - set(BENCHMARKS):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    return given
+
+
+def _benchmark(name: str) -> Callable[[int], Report]:
+    run: Callable[[int], Report] = importlib.import_module(f"bench.{name}").run
+    return run
+
+
+if __name__ == "__main__":
+    main()

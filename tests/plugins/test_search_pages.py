@@ -1,0 +1,147 @@
+"""The search answers whatever is typed."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.plugins.conftest import Site
+
+STRANGE = [
+    '"',
+    "''",
+    '"*(',
+    "*",
+    "(",
+    ")",
+    "NEAR(",
+    "AND",
+    "OR NOT",
+    "a AND",
+    "^",
+    ":",
+    "title:",
+    "-",
+    "--",
+    ";",
+    "'; drop table visits; --",
+    "select * from visits",
+    "%",
+    "_",
+    "\\",
+    "\x00",
+    "라군\x00아로",
+    "\ud800",
+    "가" * 7_000,
+    "a" * 10_000,
+    "a " * 5_000,
+    "﷽" * 100,
+    "🇰🇷",
+    "ㅁㄷㄹㄱ",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "\n\r\t",
+    "　",
+    "0",
+    "true",
+]
+
+
+def url(page: str, q: str, **args: Any) -> str:
+    rest = "".join(f"&{key}={quote(str(value))}" for key, value in args.items())
+    return f"{page}?q={quote(q, errors='surrogatepass')}{rest}"
+
+
+@pytest.mark.parametrize("q", STRANGE)
+@pytest.mark.parametrize("page", ["/search", "/search.json", "/suggest.json"])
+def test_anything_is_answered(site: Site, page: str, q: str) -> None:
+    response = site.get(url(page, q))
+    assert response.status_code == 200
+    assert "<script>alert" not in response.text or page.endswith(".json")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=40))
+def test_any_text_is_answered(site: Site, q: str) -> None:
+    assert site.get(url("/search", q)).status_code == 200
+    assert site.get(url("/search.json", q)).status_code == 200
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "abc", "1.5", "1e3", "９", "²", "9" * 5000])
+def test_a_limit_that_is_none(site: Site, limit: str) -> None:
+    for page in ("/search.json", "/suggest.json"):
+        response = site.get(url(page, "몬드라곤", limit=limit))
+        assert (response.status_code, response.json()["ok"]) == (400, False)
+        assert "limit" in response.json()["error"]
+        assert "적어 주세요" in response.json()["error"]
+    assert site.get(url("/search", "몬드라곤", limit=limit)).status_code == 400
+
+
+def test_a_type_that_is_none(site: Site) -> None:
+    response = site.get(url("/search.json", "몬드라곤", type="person"))
+    assert response.status_code == 400
+    assert "type" in response.json()["error"]
+    assert "가운데 하나로 적어 주세요" in site.get(url("/search", "몬드라곤", type="<b>")).text
+
+
+def test_empty_values_are_as_if_absent(site: Site) -> None:
+    assert site.get("/search.json?q=몬드라곤&type=&limit=").json()["total"] > 0
+    assert site.get("/search.json").json() == {"query": "", "read_as": [], "total": 0, "results": []}
+    assert site.get("/suggest.json").json() == {"query": "", "suggestions": []}
+
+
+def test_json_is_the_contract(site: Site) -> None:
+    answer = site.get("/search.json?q=라군 아로&limit=3").json()
+    assert {"query", "read_as", "total", "results"} <= set(answer)
+    first = answer["results"][0]
+    assert {"type", "id", "title", "url", "score", "why", "snippet"} <= set(first)
+    assert (first["type"], first["id"], first["url"]) == (
+        "institution",
+        "lagun-aro",
+        "/institutions/lagun-aro",
+    )
+    assert len(answer["results"]) <= 3
+
+
+def test_a_large_limit_is_the_largest(site: Site) -> None:
+    assert site.get("/search.json?q=협동조합&limit=999999").status_code == 200
+
+
+def test_type_narrows(site: Site) -> None:
+    types = {result["type"] for result in site.get("/search.json?q=파리시청&type=visit").json()["results"]}
+    assert types == {"visit"}
+
+
+def test_every_result_leads_to_a_page(site: Site) -> None:
+    for result in site.get("/search.json?q=협동조합&limit=100").json()["results"]:
+        assert site.get(result["url"].partition("#")[0]).status_code == 200
+
+
+def test_page_of_results(site: Site) -> None:
+    page = site.get("/search?q=고용재배치").text
+    assert "<mark>고용재배치</mark>" in page
+    assert 'aria-current="page">모두' in page
+    assert "본문에 나옵니다" in page
+    assert 'value="고용재배치"' in page
+
+
+def test_a_hit_that_two_tokens_make_is_one(site: Site) -> None:
+    assert "<mark>라군아로</mark>" in site.get("/search?q=라군 아로&type=document").text
+
+
+def test_why_is_said_in_korean(site: Site) -> None:
+    assert "이름이 같습니다" in site.get("/search?q=라군아로").text
+    assert "띄어쓰기만 다릅니다" in site.get("/search?q=라군 아로").text
+
+
+def test_nothing_found_says_what_to_try(site: Site) -> None:
+    page = site.get("/search?q=zzzzqqqq").text
+    assert "찾은 것이 없습니다" in page
+    assert "이렇게 해 보세요" in page
+
+
+def test_suggestions(site: Site) -> None:
+    suggestions = site.get("/suggest.json?q=몬드").json()["suggestions"]
+    assert {"text": "몬드라곤", "url": "/institutions/mondragon"}.items() <= suggestions[0].items()
