@@ -98,9 +98,7 @@ def write(path: Path, lines: Iterable[tuple[str, ...]]) -> int:
 
 def main() -> None:
     """Read the options, write the file, say how many cities it holds."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     default = Path(__file__).with_name("geonames.tsv")
     parser.add_argument("--output", type=Path, default=default, help="file to write (default: %(default)s)")
     options = parser.parse_args()

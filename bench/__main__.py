@@ -34,9 +34,7 @@ def _arguments() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks (default: all)")
-    parser.add_argument(
-        "--documents", type=int, metavar="N", help=f"how many documents (default {DOCUMENTS})"
-    )
+    parser.add_argument("--documents", type=int, metavar="N", help=f"how many documents (default {DOCUMENTS})")
     parser.add_argument("--full", action="store_true", help=f"{FULL} documents")
     given = parser.parse_args()
     if unknown := set(given.names) - set(BENCHMARKS):

@@ -2,11 +2,13 @@
 
 import csv
 import datetime as dt
+import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).parent / "layout_data"
 KOREAN_DAYS = "월화수목금토일"
@@ -207,18 +209,22 @@ TIMES = (
 class Maker:
     """Draws trips; institutions of one trip are not repeated."""
 
-    def __init__(self, rng: random.Random, originals: float = 0.5, lines: Sequence[int] = (1,)) -> None:
-        self.rng, self.originals, self.lines = rng, originals, lines
+    def __init__(self, rng: random.Random, originals: float = 0.5, lines: Sequence[int] = (1,),
+                 fits: Callable[[Site], bool] = lambda site: True) -> None:  # fmt: skip
+        self.rng, self.originals, self.lines, self.fits = rng, originals, lines, fits
         self.left: dict[str, list[Site]] = {}
 
     def route(self, count: int, countries: int) -> list[City]:
-        """Cities of one reach, `countries` countries."""
-        pool = list(cities().values())
+        """Cities of one reach, `countries` countries; every country is as likely as another."""
+        pool = [c for c in cities().values() if any(map(self.fits, sites()[c.name]))]
         while True:
-            first = self.rng.choice(pool)
-            others = [c for c in pool if c.near == first.near and c.name != first.name]
-            route = [first, *self.rng.sample(others, count - 1)]
-            route.sort(key=lambda c: (c.iso != first.iso, c.iso))
+            near, isos = self.rng.random() < 0.4, sorted({c.iso for c in pool})
+            chosen = self.rng.sample(isos, min(countries, len(isos)))
+            offered = [c for c in pool if c.near == near and c.iso in chosen]
+            if len(offered) < count:
+                continue
+            route = self.rng.sample(offered, count)
+            route.sort(key=lambda c: chosen.index(c.iso))
             if len({c.iso for c in route}) == countries:
                 return route
 
@@ -227,7 +233,8 @@ class Maker:
         if date.weekday() >= 5:
             free = self.rng.random() < 0.3
             return Day(date, city, [Stop("자유일정", "free") if free else Stop(f"{city.sights} 관람", "tourism")])
-        left = self.left.setdefault(city.name, self.rng.sample(sites()[city.name], len(sites()[city.name])))
+        fitting = [s for s in sites()[city.name] if self.fits(s)]
+        left = self.left.setdefault(city.name, self.rng.sample(fitting, len(fitting)))
         slots = self.rng.choice([t for t in TIMES if len(t) <= most])
         drawn = [left.pop() for _ in slots if left]
         if not drawn:
@@ -265,7 +272,7 @@ class Maker:
 
     def moves(self, days: list[Day]) -> None:
         """A transfer on the first morning in another city."""
-        for before, day in zip(days, days[1:], strict=False):
+        for before, day in itertools.pairwise(days):
             if before.city != day.city:
                 day.stops.insert(0, Stop(f"{before.place} → {day.place} 이동", "transfer"))
 
@@ -299,7 +306,7 @@ def start_date(rng: random.Random, length: int) -> dt.date:
             return start
 
 
-def without(trip: Trip, **changes: None) -> Trip:
+def without(trip: Trip, **changes: Any) -> Trip:
     """The trip where no visit has, say, a time: `without(trip, start=None)`."""
     days = [
         replace(day, stops=[replace(s, **changes) if s.kind == "visit" else s for s in day.stops]) for day in trip.days

@@ -47,7 +47,7 @@ DATES: dict[str, Callable[[dt.date], str]] = {
     "dash": lambda d: f"{d.month:02}-{d.day:02} ({weekday(d)})",
     "word_day": lambda d: f"{d.month}. {d.day}. {weekday(d)}요일",
 }
-COMMON_DATES = ("dots", "tight", "slash", "words", "full", "zero", "slash_zero")
+COMMON_DATES = ("dots", "tight", "slash", "words", "full", "zero", "slash_zero", "dash", "word_day")
 
 
 def dates(rng: random.Random, *names: str) -> Callable[[dt.date], str]:
@@ -113,6 +113,11 @@ def md_table(rows: Sequence[Sequence[str]]) -> str:
     """A pipe table."""
     lines = ["| " + " | ".join(c.replace("\n", "<br>") for c in row) + " |" for row in rows]
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
+
+
+def md_page(title: str, lines: Sequence[tuple[str, str]], name: str, rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown plan: heading, overview, a section `name` with a table."""
+    return f"# {title}\n\n## 개요\n\n{bullets(lines, '-', '')}\n\n## {name}\n\n{md_table(rows)}\n"
 
 
 def width(text: str) -> int:

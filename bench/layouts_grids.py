@@ -10,9 +10,7 @@ from bench.layout_write import (
     Made,
     block,
     box_table,
-    bulleted,
     bullets,
-    contact,
     dates,
     four_columns,
     h2,
@@ -21,15 +19,13 @@ from bench.layout_write import (
     joined,
     layout,
     made,
-    md_table,
     overview,
     pad,
     page,
-    paragraphs,
     two_columns,
     width,
 )
-from bench.layouts_tables import Row, agenda, entries
+from bench.layouts_tables import Row, agenda, entries, places_of
 
 
 def halves(day: Day) -> tuple[str, str]:
@@ -114,12 +110,7 @@ def nested_table(rng: random.Random) -> Made:
     inner += [[style(d.date), s.start or "", s.text, agenda(s)] for d, s, _ in entries(trip)]
     outer: list[Row] = [[Cell(label, head=True), value] for label, value in overview(rng, trip, titled=True)]
     outer.append([Cell(rng.choice(("세부일정", "방문일정", "일정")), head=True), Cell(html_table(inner), raw=True)])
-    return made("html", page(heading(rng, trip), html_table(outer, 0)), gold(drop_city(trip)))
-
-
-def drop_city(trip: Trip) -> Trip:
-    """No row says its city: a trip through several has none to give."""
-    return trip if len(trip.cities) == 1 else without(trip, city=None, iso=None)
+    return made("html", page(heading(rng, trip), html_table(outer, 0)), gold(places_of(trip)))
 
 
 @layout

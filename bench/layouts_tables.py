@@ -19,6 +19,7 @@ from bench.layout_write import (
     joined,
     layout,
     made,
+    md_page,
     md_table,
     overview,
     page,
@@ -65,7 +66,8 @@ def cell_lines(rng: random.Random) -> Made:
     """One row a day; several visits in a cell, each with dashes below; no times."""
     trip, style = without(Maker(rng, lines=(1, 2)).trip(), start=None), dates(rng)
     rows: list[Row] = [["날짜", "도시", rng.choice(("일정 및 활동", "방문기관 및 내용", "주요일정"))]]
-    rows += [[style(d.date), d.place, bulleted(d, rng.choice(("○ ", "· ", "▸ ", "■ ")))] for d in trip.days]
+    mark = rng.choice(("○ ", "· ", "▸ ", "■ "))
+    rows += [[style(d.date), d.place, bulleted(d, mark)] for d in trip.days]
     body = page(heading(rng, trip), h2("□ 개요"), two_columns(overview(rng, trip)), h2("□ 일정"), html_table(rows))
     return made("html", body, gold(trip))
 
@@ -92,7 +94,7 @@ def empty_dates(rng: random.Random) -> Made:
     rows = [["월일", "시간", "견학지", "견학 내용"]]
     for day, stop, first in entries(trip):
         rows.append([style(day.date) if first else "", stop.span, stop.text, agenda(stop)])
-    text = f"# {heading(rng, trip)}\n\n## 1. 개요\n\n{bullets(overview(rng, trip), '*', '')}\n\n## 2. 일정표\n\n{md_table(rows)}\n"
+    text = md_page(heading(rng, trip), overview(rng, trip), "일정표", rows)
     return made("md", text, gold(places_of(trip)))
 
 
@@ -173,7 +175,7 @@ def reversed_columns(rng: random.Random) -> Made:
     rows = [["연번", "방문기관", "내용", "도시", "시간", "일자"]]
     for i, (day, stop, _) in enumerate(entries(trip)):
         rows.append([str(i + 1), stop.text, agenda(stop), day.place, stop.start or "-", style(day.date)])
-    text = f"# {heading(rng, trip)}\n\n## 개요\n\n{bullets(overview(rng, trip), '-', '')}\n\n## 방문 일정\n\n{md_table(rows)}\n"
+    text = md_page(heading(rng, trip), overview(rng, trip), "방문 일정", rows)
     return made("md", text, gold(trip))
 
 
@@ -256,8 +258,17 @@ def sites_apart(rng: random.Random) -> Made:
     table += [[s.name, s.city, s.fact] for s in listed]
     rows: list[Row] = [["일자", "도시", "시간", "방문기관", "주요내용"]]
     rows += [[style(d.date), d.place, s.start or "", s.text, agenda(s)] for d, s, _ in entries(trip)]
-    body = page(heading(rng, trip), h2("1. 개요"), two_columns(overview(rng, trip)), h2("2. 방문기관 현황"),
-                html_table(table), h2("3. 일정"), html_table(rows), h2("4. 기대효과"), paragraphs(effects(rng)))  # fmt: skip
+    body = page(
+        heading(rng, trip),
+        h2("1. 개요"),
+        two_columns(overview(rng, trip)),
+        h2("2. 방문기관 현황"),
+        html_table(table),
+        h2("3. 일정"),
+        html_table(rows),
+        h2("4. 기대효과"),
+        paragraphs(effects(rng)),
+    )
     problems = [{"code": "visit_without_site", "where": known[-1].name}]
     return made("html", body, gold(trip, facts=facts, problems=problems))
 
@@ -273,3 +284,29 @@ def verbs_in_names(rng: random.Random) -> Made:
         rows.append([style(day.date), day.place, stop.start or "", text])
     text = f"# {heading(rng, trip)}\n\n{bullets(overview(rng, trip), '-', '')}\n\n## 일정\n\n{md_table(rows)}\n"
     return made("md", text, gold(trip))
+
+
+@layout
+def paired_times(rng: random.Random) -> Made:
+    """A time cell with as many lines as the day has visits, the visits in one cell."""
+    trip, style = Maker(rng).trip(), dates(rng)
+    rows: list[Row] = [["일 자", "지 역", "교통편", "시 간", "일 정 (방문기관명 명시)", "비 고"]]
+    for day in trip.days:
+        times = joined([s.start for s in day.visits if s.start])
+        rows.append([style(day.date), day.place, "전용차" if day.visits else "", times, bulleted(day), ""])
+    body = page(heading(rng, trip), h2("1. 개요"), four_columns(overview(rng, trip)), h2("2. 일정"), html_table(rows))
+    return made("html", body, gold(trip))
+
+
+@layout
+def one_time_two_visits(rng: random.Random) -> Made:
+    """A time cell with the first visit's time only."""
+    trip, style = Maker(rng).trip(), dates(rng)
+    rows: list[Row] = [["일자", "도시", "시간", "방문처 및 내용"]]
+    for day in trip.days:
+        times = [s.start for s in day.visits if s.start]
+        rows.append([style(day.date), day.place, times[0] if times else "", bulleted(day, "○ ")])
+        for stop in day.visits[1:]:
+            stop.start = None
+    body = page(heading(rng, trip), h2("1. 개요"), two_columns(overview(rng, trip)), h2("2. 일정"), html_table(rows))
+    return made("html", body, gold(trip))

@@ -54,9 +54,7 @@ def peak_memory(task: Callable[P, object], *args: P.args, **kwargs: P.kwargs) ->
         process.join()
 
 
-def _peak(
-    sender: object, task: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
-) -> None:
+def _peak(sender: object, task: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]) -> None:
     task(*args, **kwargs)
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     sender.send(most / (1024 * 1024 if sys.platform == "darwin" else 1024))  # type: ignore[attr-defined]

@@ -14,9 +14,7 @@ def run(documents: int) -> Report:
     """CPU a document in each format, as a multiple of plain text, and each format's share of the whole."""
     with tempfile.TemporaryDirectory() as name:
         write_corpus(Path(name), documents, 1)
-        files = {
-            format: sorted(Path(name).glob(f"*.{format}")) for format in dict.fromkeys(map(suffix, FORMATS))
-        }
+        files = {format: sorted(Path(name).glob(f"*.{format}")) for format in dict.fromkeys(map(suffix, FORMATS))}
         used = {format: _reading(paths) for format, paths in files.items() if paths}
     each = {format: seconds / len(files[format]) for format, seconds in used.items()}
     rows = [

@@ -128,9 +128,7 @@ def _html_table(grid: Grid) -> str:
     widths = "".join(f'<col style="width: {share:.0f}%">' for share in _shares(grid))
     rows = ["<tr>" + "".join(_html_cell(box) for box in row if box) + "</tr>" for row in grid]
     top = ["<thead>", *rows[:head], "</thead>"] if head else []
-    return "\n".join(
-        [f"<table><colgroup>{widths}</colgroup>", *top, "<tbody>", *rows[head:], "</tbody></table>"]
-    )
+    return "\n".join([f"<table><colgroup>{widths}</colgroup>", *top, "<tbody>", *rows[head:], "</tbody></table>"])
 
 
 def _html_cell(box: Box) -> str:

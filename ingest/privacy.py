@@ -51,18 +51,69 @@ _PATTERNS = (
 
 # Names: behind a civil servant's rank, before a rank that only civil servants have, and in rosters.
 _RANKS = (
-    "주무관|사무관|서기관|부이사관|이사관|행정주사보?|주사보?|서기보?|주임|팀장|과장|국장|실장|계장|담당관|단장|인솔자|작성자|보고자|"
-    "담당자|연구사|연구관|지도사|통역|가이드"
+    "주무관|사무관|서기관|부이사관|이사관|행정주사보?|주사보?|서기보?|주임|팀장|과장|국장|실장|계장|담당관|단장|인솔자|"
+    "작성자|보고자|담당자|연구사|연구관|지도사|통역|가이드"
 )
 _OFFICIAL_RANKS = "주무관|사무관|서기관|주사보|주사|서기보|주임"
 _NAME = "[가-힣]{2,4}"
 _BEHIND_RANK = re.compile(rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()·☎]|$|외\s*\d|\d))")
-_BEFORE_RANK = re.compile(rf"(?<![가-힣])([가-힣]{{3}})(?=\s(?:[가-힣]{{2}}\d급\s)?(?:지방)?(?:{_OFFICIAL_RANKS})(?![가-힣]))")
+_BEFORE_RANK = re.compile(
+    rf"(?<![가-힣])([가-힣]{{3}})(?=\s(?:[가-힣]{{2}}\d급\s)?(?:지방)?(?:{_OFFICIAL_RANKS})(?![가-힣]))"
+)
 _ROSTER = re.compile(r"성명|성함|이름|참가자명|출장자명|연수자명|name", re.I)
-_PRIVATE_COLUMN = re.compile(r"주민(?:등록)?번호|생년월일|여권번호|연락처|전화(?:번호)?|휴대폰|핸드폰|이메일|전자우편|e-?mail", re.I)
+_PRIVATE_COLUMN = re.compile(
+    r"주민(?:등록)?번호|생년월일|여권번호|연락처|전화(?:번호)?|휴대폰|핸드폰|이메일|전자우편|e-?mail", re.I
+)
 _KEPT_IN_ROSTER = frozenset(
-    "외 명 총 계 인 과장 국장 실장 팀장 계장 주무관 사무관 서기관 주사 주사보 서기 서기보 주임 의원 의장 부의장 위원장 단장 대표 이사장 "
-    "센터장 시장 군수 구청장 도지사 부시장 부군수 직원 공무원 담당 지방행정 행정 합계 소계 통역 미정 추후 확정 예정".split()
+    [
+        "외",
+        "명",
+        "총",
+        "계",
+        "인",
+        "합계",
+        "소계",
+        "미정",
+        "추후",
+        "확정",
+        "예정",
+        "직원",
+        "공무원",
+        "담당",
+        "행정",
+        "지방행정",
+        "통역",
+        "과장",
+        "국장",
+        "실장",
+        "팀장",
+        "계장",
+        "주무관",
+        "사무관",
+        "서기관",
+        "주사",
+        "주사보",
+        "서기",
+        "서기보",
+        "주임",
+        "단장",
+        "대표",
+        "이사장",
+        "센터장",
+        "의원",
+        "의장",
+        "부의장",
+        "위원장",
+        "시장",
+        "군수",
+        "구청장",
+        "도지사",
+        "부시장",
+        "부군수",
+    ]
+)
+_WORD_OF_NAMES = re.compile(
+    r"(?<![가-힣A-Za-z])(?:[가-힣]{2,5}|[가-힣](?:\s[가-힣]){1,3}|[A-Z][A-Za-z-]+(?:\s[A-Z][A-Za-z-]+)*)(?![가-힣A-Za-z])"
 )
 
 
@@ -119,11 +170,7 @@ def _each_line(cell: Cell, change: Callable[[str], str]) -> Cell:
 
 def _without_roster_names(text: str) -> str:
     """Every word that may be a person's name, ranks and counts left."""
-    return re.sub(
-        r"(?<![가-힣A-Za-z])(?:[가-힣]{2,5}|[가-힣](?:\s[가-힣]){1,3}|[A-Z][A-Za-z-]+(?:\s[A-Z][A-Za-z-]+)*)(?![가-힣A-Za-z])",
-        lambda match: match.group() if match.group() in _KEPT_IN_ROSTER else "[이름 삭제]",
-        text,
-    )
+    return _WORD_OF_NAMES.sub(lambda match: match.group() if match.group() in _KEPT_IN_ROSTER else "[이름 삭제]", text)
 
 
 def _scrub_table(table: Table) -> Table:

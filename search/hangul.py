@@ -5,8 +5,8 @@ Text is folded the same way wherever it is compared, so that the index, the name
 
 import re
 import unicodedata
-from functools import lru_cache
 from collections.abc import Callable
+from functools import lru_cache
 
 # Characters written without spaces between words, as a regular expression class: Hangul syllables and jamo,
 # kana, han. They are cut into syllables; every other script is cut into words.
