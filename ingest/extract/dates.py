@@ -18,17 +18,24 @@ WEEKDAYS = "월화수목금토일"
 
 _WEEKDAY = (
     rf"(?:\s*[(\[]?(?P<w>[{WEEKDAYS}])(?:요일)?(?:\s*[~∼-]\s*[{WEEKDAYS}](?:요일)?)?[)\]]"
-    rf"|\s+(?P<w2>[{WEEKDAYS}])요일)?"
+    rf"|\s*,\s*(?P<w3>[{WEEKDAYS}])(?:요일)?(?=\s*[)\]〉>】])|\s+(?P<w2>[{WEEKDAYS}])요일)?"
 )
 _YEAR = r"(?:(?P<y>(?:19|20)\d{2}|['‘’`´]\s?\d{2}|\d{2}(?=\s*\.\s*\d{1,2}\s*\.\s*\d{1,2}))\s*[.년/\-]\s*)?"
 _DATE = re.compile(
     rf"(?<![\d:]){_YEAR}(?P<m>\d{{1,2}})\s*(?P<sep>[.월/\-])\s*(?P<d>\d{{1,2}})(?![\d:])\s*(?P<end>[.일]?){_WEEKDAY}"
 )
 _COMPACT = re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?!\d){_WEEKDAY}")
-_DAY = re.compile(rf"(?<![\d.:월박])(?<!박 )(?P<d>\d{{1,2}})\s*(?P<end>일)(?!\s*(?:차|간|동안|정)){_WEEKDAY}")
+_DAY = re.compile(rf"(?<![\d.:월박])(?<!박 )(?P<d>\d{{1,2}})\s*(?P<end>일)(?!\s*(?:차|째|간|동안|정)){_WEEKDAY}")
 _BARE_DAY = re.compile(rf"\s*[.]?\s*(?P<d>\d{{1,2}})(?![\d:년월명박])\s*(?P<end>[.일]?)(?!차|간){_WEEKDAY}")
 _RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*['‘’`´]?\d))\s*")
-_ORDINAL = re.compile(r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*차|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b", re.I)
+_ORDINAL = re.compile(r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b", re.I)
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH = rf"(?P<m>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*)\.?"
+_ENGLISH = re.compile(rf"\b(?:{'|'.join(_ENGLISH_MONTHS + _ENGLISH_WEEKDAYS)})", re.I)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
+_DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
+_ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
 _NIGHTS = re.compile(r"(?P<nights>\d{1,2})\s*박\s*(?P<days>\d{1,3})\s*일")
 _NIGHTS_EN = re.compile(r"(?P<nights>\d{1,2})\s*nights?\W+(?:and\s+)?(?P<days>\d{1,3})\s*days?", re.I)
 _TIME = re.compile(r"(?P<pm>오후\s*)?(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")
@@ -60,8 +67,21 @@ class Span:
 
 
 def readable(text: str) -> str:
-    """`text` as it is read: NFKC, character by character so that positions keep their order."""
-    return unicodedata.normalize("NFKC", text)
+    """`text` as it is read: NFKC, English months and weekdays in Korean order.
+
+    Positions that the other functions give refer to this text.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if not _ENGLISH.search(plain):
+        return plain
+    plain = _MONTH_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
+    plain = _DAY_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
+    return _ENGLISH_DAY.sub(lambda m: f"({WEEKDAYS[_ENGLISH_WEEKDAYS.index(m[1].lower())]})", plain)
+
+
+def _korean(year: str | None, month: str, day: str) -> str:
+    number = _ENGLISH_MONTHS.index(month[:3].lower()) + 1
+    return f"{year}. {number}. {day}." if year else f"{number}. {day}."
 
 
 def spans(text: str) -> list[Span]:
@@ -88,7 +108,7 @@ def _first_sound(pattern: re.Pattern[str], text: str, position: int) -> re.Match
 def _is_date(match: re.Match[str]) -> bool:
     """Two numbers alone (3.5, 10-12) are no date unless something says so."""
     groups = match.groupdict()
-    if groups.get("y") or groups.get("w") or groups.get("w2") or groups.get("end"):
+    if groups.get("y") or groups.get("w") or groups.get("w2") or groups.get("w3") or groups.get("end"):
         return True
     if groups.get("sep") not in ("/", "."):
         return groups.get("sep") == "월"
@@ -113,7 +133,7 @@ def _written(match: re.Match[str]) -> Written:
         year=None if year is None else _full_year(year),
         month=int(month) if month else None,
         day=int(groups["d"]),
-        weekday=groups.get("w") or groups.get("w2"),
+        weekday=groups.get("w") or groups.get("w2") or groups.get("w3"),
         start=match.start(),
         stop=match.end(),
     )

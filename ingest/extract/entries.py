@@ -20,7 +20,9 @@ _CLOCK = r"(?:오전|오후)?\s*\d{1,2}\s*(?::\s*\d{2}|시(?!간)(?:\s*\d{1,2}\s
 _TIME = re.compile(rf"^[\[(<【]?\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[\])>】]?\s*[-–:]?\s*")
 _TAG = re.compile(r"^[\[【<〈(]\s*(?P<tag>[^\[\]【】<>〈〉()]{1,10}?)\s*\d*\s*[\]】>〉)]\s*")
 _LABEL = re.compile(r"^(?P<tag>[가-힣 ]{2,8}?)\s*[:：]\s*(?=\S)")
-_AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+")
+_AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷]\s*")
+_ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳)\s*(?=\S)")
+_TRAILING_TIME = re.compile(rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[)）\]]\s*$")
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
 _SEPARATE = re.compile(r"\s*/\s*(?=[\[【])")
 _LONGEST_NAME = 45
@@ -56,11 +58,39 @@ def entries_of(
     outermost = min((_depth(line) for line in lines), default=0)
     found: list[Entry] = []
     for line in lines:
-        if found and (_depth(line) > outermost or _continues(line, found[-1], lexicon)):
+        arrowed = _ARROWED.match(line.text)
+        if found and arrowed:
+            agenda = replace(line, text=line.text[arrowed.end() :])
+            found[-1] = replace(found[-1], below=(*found[-1].below, agenda))
+        elif found and _belongs(line, found[-1], outermost, lexicon):
             found[-1] = replace(found[-1], below=(*found[-1].below, line))
         else:
             found += [_entry(piece, lexicon, institution_column, told) for piece in _separate(line)]
     return found
+
+
+def is_agenda(lines: Sequence[Text], lexicon: Lexicon) -> bool:
+    """Whether lines below a day's own line are the agenda of what stands there, and no entries themselves."""
+    return bool(lines) and not any(_opens(line, lexicon) for line in lines)
+
+
+def _opens(line: Text, lexicon: Lexicon) -> bool:
+    """Whether a line shows by a time, a tag or its travel that it is an entry of its own."""
+    if _without_time(line.text)[1] or _without_tag(line.text, lexicon)[1] or _TRAILING_TIME.search(line.text):
+        return True
+    return entry_kind(line.text, Context(), lexicon) in ("transfer", "tourism", "free", "meal", "lodging")
+
+
+def _belongs(line: Text, before: Entry, outermost: int, lexicon: Lexicon) -> bool:
+    """Whether a line stands below an entry: deeper than it, or going on with it.
+
+    Below a plain line that is no visit, an item with a time or tag of its own is the next entry.
+    """
+    if _depth(line) <= outermost:
+        return _continues(line, before, lexicon)
+    plain = before.head.kind == "paragraph" and not before.below and before.kind(lexicon) != "visit"
+    return not (plain and line.kind == "item" and (_opens(line, lexicon) or before.head.depth == 0 and before.time is None
+                                                   and before.kind(lexicon) == "transfer"))
 
 
 def _depth(line: Text) -> int:
@@ -77,7 +107,7 @@ def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
     """Whether a line of the same depth is agenda: a bold or institution's head before it, plain and unlike an entry."""
     if line.strong or line.marker or _TIME.match(line.text) or _TAG.match(line.text):
         return False
-    if not (before.head.strong or before.in_institution_column):
+    if not (before.head.strong or before.in_institution_column) or before.kind(lexicon) != "visit":
         return False
     return entry_kind(line.text, Context(), lexicon) in ("other", "visit") and not lexicon.institutions(line.text)
 
@@ -87,6 +117,10 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
     text, tag = _without_tag(text, lexicon)
     if not time:
         text, time = _without_time(text)
+    trailing = _TRAILING_TIME.search(text)
+    if trailing and text[: trailing.start()].strip():
+        time = time or next(iter(dates.times(dates.readable(trailing.group()))), None)
+        text = text[: trailing.start()].strip()
     name, agenda = _split_agenda(text, lexicon)
     below = (replace(line, text=agenda, kind="item"),) if agenda else ()
     head = replace(line, text=name or line.text)
@@ -131,7 +165,8 @@ def names_in(text: str, lexicon: Lexicon) -> list[str]:
     several = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces)
     if several and all(lexicon.institutions(piece) or lexicon.ends_as_institution(piece) for piece in pieces):
         return pieces
-    return [text]
+    slashed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s+/\s+", bare)]
+    return slashed if len(slashed) > 1 and all(len(piece) > 1 for piece in slashed) else [text]
 
 
 # Separators inside parentheses part nothing: they are hidden while a text is split.

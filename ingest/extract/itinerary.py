@@ -13,10 +13,13 @@ from dataclasses import dataclass, field, replace
 from ingest.document import Cell, Document, Text
 from ingest.extract import dates, places
 from ingest.extract.classify import Context, EntryKind, entry_kind, is_generic
-from ingest.extract.entries import NOTES, Entry, entries_of, names_in
+from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda, names_in
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
+from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.outline import days_of
+from ingest.extract.prose import prose_days
+from ingest.extract.turns import visit_cards
 from ingest.names import keys
 from ingest.plan import Activity, ActivityKind, Date, DocumentKind, Fact, Status, Visit, WrittenDate
 
@@ -58,16 +61,42 @@ class Setting:
 
 
 def itinerary(document: Document, setting: Setting) -> Itinerary:
-    """All visits and activities of the document's itineraries, in reading order; tables come first,
-    and an outline is read only where no table tells the days."""
+    """All visits and activities of the document's itineraries, in reading order.
+
+    Tables come first; an outline is read only where no table tells the days, prose only where no
+    outline does, and what is told of each institution in turn only where nothing tells the days. A
+    table that tells the same visits again (an English annex) is left out.
+    """
     found = Itinerary()
     for grid in grids(document, setting.lexicon):
-        day = Day()
-        for number, row in grid.rows(setting.lexicon):
-            _read_row(number, row, grid, day, setting, found)
-    if not found.visits and not found.activities:
-        _read_outline(document, setting, found)
+        told = _read_grid(grid, headed_places(document, grid.table, setting.lexicon), setting)
+        if not _told_before(told, found):
+            found.visits += told.visits
+            found.activities += told.activities
+            found.written_dates += told.written_dates
+            found.stays += told.stays
+    for read in (_read_outline, _read_prose, _read_sections):
+        if not found.visits and not found.activities:
+            read(document, setting, found)
     return found
+
+
+def _read_grid(grid: Grid, headed: list[str], setting: Setting) -> Itinerary:
+    told = Itinerary()
+    day = Day(chain=list(headed))
+    for number, row in grid.rows(setting.lexicon):
+        _read_row(number, row, grid, day, setting, told)
+    return told
+
+
+def _told_before(told: Itinerary, found: Itinerary) -> bool:
+    """Whether most visits of a table are visits told before: same day, and same hour or a common name."""
+    known = [(visit.date, visit.start_time, set(keys(visit.name))) for visit in found.visits]
+    again = [
+        any(v.date == d and ((v.start_time and v.start_time == t) or set(keys(v.name)) & names) for d, t, names in known)
+        for v in told.visits
+    ]
+    return len(again) > 1 and sum(again) * 2 > len(again)
 
 
 # -- tables -----------------------------------------------------------------------------------
@@ -91,7 +120,13 @@ def _times(cell: Cell) -> list[str]:
 
 
 def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itinerary) -> None:
-    """The row's date: as written, by number of the day, or that of the row above."""
+    """The row's date: as written, in columns of month and day, by number of the day, or that of the row above."""
+    parts = [cell for role in ("month", "monthday") for cell in grid.cells(row, role)]
+    if len(parts) == 2 and all(_BARE_NUMBER.fullmatch(cell.text) for cell in parts):
+        weekday = "".join(f"({cell.text.strip()})" for cell in grid.cells(row, "weekday"))
+        text = f"{parts[0].text.strip()}. {parts[1].text.strip()}.{weekday}"
+        _set_date(dates.spans(text)[0], text, parts[1].lines[0].place, day, setting.calendar, found)
+        return
     for cell in grid.cells(row, "date", "day"):
         span = next(iter(dates.spans(dates.readable(cell.text))), None)
         if span:
@@ -142,7 +177,8 @@ def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[
     agenda = [c for c in grid.cells(row, "agenda") if not lexicon.is_blank(c.text)]
     lines = [line for c in agenda for line in c.lines if not (line.marker and line.marker in NOTES)]
     heads: list[Entry] = []
-    for index in grid.columns(*(role for role in CONTENT if role != "before")):
+    unread = "after" if _unchanged(row, grid, lexicon) else "before"
+    for index in grid.columns(*(role for role in CONTENT if role != unread)):
         cell = row[index]
         if cell and (cell.row, cell.column) == (number, index) and not _says_nothing(cell, lexicon):
             heads += entries_of(cell.lines, lexicon, grid.roles[index] == "institution", told)
@@ -153,9 +189,15 @@ def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[
         yield from (replace(entry, agenda_only=True) for entry in entries_of(lines, lexicon, told=told))
 
 
+def _unchanged(row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
+    """Whether the column after a change says that nothing changed: 좌동."""
+    after = grid.cells(row, "after")
+    return bool(after) and all(lexicon.has_mark(cell.text, "unchanged") for cell in after)
+
+
 def _dropped(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> list[Entry]:
     """Entries of the column before a change whose institutions the column after it no longer has."""
-    if not grid.columns("before"):
+    if not grid.columns("before") or _unchanged(row, grid, lexicon):
         return []
     kept = {key for cell in grid.cells(row, "after") for line in cell.lines for key in keys(line.text)}
     entries = [
@@ -185,22 +227,53 @@ def _lodging(row: Slots, grid: Grid, day: Day, lexicon: Lexicon) -> Iterator[Act
 
 def _read_outline(document: Document, setting: Setting, found: Itinerary) -> None:
     """Days that stand as lines: "■ 4. 22.(월)" with their entries behind and below."""
-    for told in days_of(document, setting.lexicon):
+    named = {city.name for city in setting.cities}
+    for told in days_of(document, setting.lexicon, named):
         day = Day()
         if told.span:
             _set_date(told.span, told.text, told.block, day, setting.calendar, found)
         elif told.number:
             day.date = setting.calendar.nth(told.number)
-        stayed = [c.name for line in told.lines for c in _lodged(line, setting)]
+        stayed = [c.name for line in (*told.own, *told.lines) for c in _lodged(line, setting)]
         day.chain, day.moving = told.chain, len(told.chain) > 1
         found.stays += [city for city in [*told.chain[-1:], *stayed] if not places.is_home(city, setting.lexicon)]
-        _assemble(entries_of(told.lines, setting.lexicon), [], day, setting, found, cancelled=False)
+        together = (*told.own, *told.lines)
+        runs = (together,) if told.own and is_agenda(told.lines, setting.lexicon) else (told.own, told.lines)
+        for lines in runs:
+            _assemble(entries_of(lines, setting.lexicon), [], day, setting, found, cancelled=False)
 
 
 def _lodged(line: Text, setting: Setting) -> list[places.City]:
     """The cities of "(숙박: 몬트리올)"."""
     match = re.search(r"숙박\s*[:：]?\s*([^()（）]+)", line.text)
     return places.cities(match.group(1), setting.lexicon, setting.countries) if match else []
+
+
+# -- prose ------------------------------------------------------------------------------------
+
+
+def _read_prose(document: Document, setting: Setting, found: Itinerary) -> None:
+    """Days told in sentences: "6월 17일 오전에는 …를 방문하여 …에 관하여 협의할 예정이다."."""
+    for told in prose_days(document):
+        day = Day()
+        _set_date(told.span, told.text, told.block, day, setting.calendar, found)
+        entries = [Entry(head, below, told="visit" if below else None) for head, below in told.entries]
+        _assemble(entries, [], day, setting, found, cancelled=False)
+
+
+# -- institutions in turn ------------------------------------------------------------------------
+
+
+def _read_sections(document: Document, setting: Setting, found: Itinerary) -> None:
+    """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed."""
+    for card in visit_cards(document, setting.lexicon):
+        day = Day(chain=list(card.places))
+        if card.span:
+            _set_date(card.span, card.text, card.block, day, setting.calendar, found)
+        elif card.text:
+            continue
+        entry = Entry(card.head, card.agenda, card.time, told="visit")
+        found.visits += _visits(entry, day, setting, cancelled=False)
 
 
 # -- entries → visits and activities ------------------------------------------------------------
@@ -285,7 +358,8 @@ def _visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterat
 
 def visit_name(text: str, lexicon: Lexicon) -> str:
     """The institution's name in an entry such as "바르셀로나 악티바 방문", "(섭외 중)" and the like left out."""
-    name = re.sub(r"\s*[(（](?:[^()（）]*(?:섭외|예정|미정|취소|변경)[^()（）]*)[)）]", "", text).strip() or text
+    name = re.sub(r"\s*[(（\[](?:[^()（）\[\]]*(?:섭외|예정|미정|취소|변경|협의 ?중)[^()（）\[\]]*)[)）\]]", "", text).strip() or text
+    name = re.sub(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$", "", name).strip() or name
     for word in sorted(lexicon.words("visitword"), key=len, reverse=True):
         shorter = re.sub(rf"\s+{word}\s*$|(?<=[)）]){word}\s*$", "", name)
         if shorter.strip() and shorter != name:

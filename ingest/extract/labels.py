@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Block, Cell, Document, Table, Text
+from ingest.extract import places
 from ingest.extract.lexicon import Lexicon
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
@@ -104,6 +105,19 @@ def _in_single(cells: list[Cell], lexicon: Lexicon) -> Iterator[Labelled]:
     for before, cell in zip([None, *cells], cells, strict=False):
         if before is None or not lexicon.label(before.text):
             yield from _in_lines(cell.lines, lexicon, nested=True)
+
+
+def headed_places(document: Document, table: Table, lexicon: Lexicon) -> list[str]:
+    """The cities that the last heading before a table names ("가. 일본 오사카"), as a chain of places."""
+    last: Text | None = None
+    for block in document.blocks:
+        if block is table:
+            break
+        if isinstance(block, Text) and (block.kind != "paragraph" or len(block.text) <= _LONGEST_HEADING):
+            last = block
+    if last is None or _COLON.match(last.text) or len(last.text) > _LONGEST_HEADING:
+        return []
+    return [city.name for city in places.cities(last.text, lexicon)]
 
 
 def is_heading(line: Text, below: bool) -> bool:

@@ -38,7 +38,16 @@ class Lexicon:
 
     def column(self, text: str) -> str | None:
         """The role that a column's heading names; the longest known label within it decides."""
-        return self._within("column", text, shortest=2)
+        key = name_key(text)
+        found = self._within("column", text, shortest=2)
+        both = found in ("institution", "agenda") and all(
+            self._longest_of("column", key, roles) for roles in (("institution",), ("agenda", "schedule", "fact"))
+        )
+        return "schedule" if both and self._exact("column", text) is None else found
+
+    def _longest_of(self, group: str, key: str, names: tuple[str, ...]) -> bool:
+        """Whether a label of one of `names` stands in `key`."""
+        return any(len(label) > 1 and label in key for label, name in self._keys[group].items() if name in names)
 
     def _within(self, group: str, text: str, shortest: int) -> str | None:
         """The name of the text's own label, else of the longest one in it; remembered, as headings come again."""
@@ -64,6 +73,10 @@ class Lexicon:
     def is_blank(self, text: str) -> bool:
         """Whether a cell says nothing."""
         return not text.strip() or text.strip() in self.words("mark", "blank")
+
+    def has_mark(self, text: str, name: str) -> bool:
+        """Whether a cell holds a mark of the name (unchanged: 좌동) and nothing else."""
+        return re.sub(r"\s+", "", text) in self.words("mark", name)
 
     def has(self, text: str, group: str, name: str = "") -> bool:
         """Whether `text` holds a word of the group, white space aside."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import Document, Text
@@ -11,46 +11,56 @@ from ingest.extract import dates, places
 from ingest.extract.labels import Section, is_heading, sections
 from ingest.extract.lexicon import Lexicon
 
-_LEAD = re.compile(r"^[\s:：\-–—|,./)\]】>]+")
+_LEAD = re.compile(r"^[\s:：\-–—|,./)\]】〉》>]+")
+_NTH = r"(?:제\s*\d{1,2}\s*일(?:\s*차)?|\d{1,2}\s*일\s*[차째]|day\s*[-.]?\s*\d{1,2})"
+_END = re.compile(r"^\s*(?:붙임|첨부|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{2,30}?)\s*[)\]】]?$")
 
 
 @dataclass(frozen=True, slots=True)
 class ToldDay:
-    """A day of an outline: its date as written (or number), the places behind it, and its lines."""
+    """A day of an outline: its date as written (or number), the places behind it, and its lines.
+
+    own: what stands behind the date on the day's own line. lines: those below it.
+    """
 
     text: str
     block: str
     span: dates.Span | None
     number: int | None
     chain: list[str]
+    own: tuple[Text, ...]
     lines: tuple[Text, ...]
 
 
-def days_of(document: Document, lexicon: Lexicon) -> Iterator[ToldDay]:
-    """The days in the sections of the itinerary; without such a section, in all of the document."""
+def days_of(document: Document, lexicon: Lexicon, cities: Collection[str] = ()) -> Iterator[ToldDay]:
+    """The days in the sections of the itinerary; without such a section, in all of the document.
+
+    cities: those that the overview names, known as places whatever else is known of them.
+    """
     found = [section for section in sections(document, lexicon) if section.name == "itinerary"]
     runs = [_lines(section) for section in found] or [[b for b in document.blocks if isinstance(b, Text)]]
     for lines in runs:
-        yield from _days(lines, lexicon)
+        yield from _days(lines, lexicon, cities)
 
 
 def _lines(section: Section) -> list[Text]:
     return [block for block in section.blocks if isinstance(block, Text)]
 
 
-def _days(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[ToldDay]:
+def _days(lines: Sequence[Text], lexicon: Lexicon, cities: Collection[str]) -> Iterator[ToldDay]:
     starts = [index for index, line in enumerate(lines) if _begins(line)]
     if len(starts) < 2:
         return
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         below = []
         for line in lines[start + 1 : stop]:
-            if line.kind == "heading" and is_heading(line, True) and lexicon.section(line.text):
+            heads = line.kind == "heading" or line.depth < lines[start].depth
+            if _END.match(line.text) or heads and is_heading(line, True) and lexicon.section(line.text):
                 break
             below.append(line)
-        yield _day(lines[start], below, lexicon)
+        yield _day(lines[start], below, lexicon, cities)
 
 
 def _begins(line: Text) -> bool:
@@ -63,33 +73,38 @@ def _span(text: str) -> dates.Span | None:
     if span is None or (span.first.month is None and span.first.weekday is None):
         return None
     lead = text[: span.first.start]
-    near = len(lead.strip()) <= _NEAR and not re.search(r"[:：]|[가-힣]{3,}", re.sub(r"제?\d+일차", "", lead))
+    near = len(lead.strip()) <= _NEAR and not re.search(r"[:：]|[가-힣]{3,}", re.sub(_NTH, "", lead, flags=re.I))
     return span if near else None
 
 
 def _number(text: str) -> int | None:
-    match = re.match(r"\s*[\[(<【]?\s*(?:제?\s*\d{1,2}\s*일\s*차|day\s*\d{1,2}\b)", text, re.I)
-    return next(dates.ordinals(match.group()), None) if match else None
+    match = re.match(rf"\s*[\[(<【〈《]?\s*({_NTH})", text, re.I)
+    digits = re.search(r"\d+", match.group(1)) if match else None
+    return int(digits.group()) if digits else None
 
 
-def _day(line: Text, below: list[Text], lexicon: Lexicon) -> ToldDay:
+def _day(line: Text, below: list[Text], lexicon: Lexicon, cities: Collection[str]) -> ToldDay:
     text = dates.readable(line.text)
     span, number = _span(text), _number(text)
     stop = span.stop if span else 0
     if number is not None:
-        stop = max(stop, re.match(r"\s*\W*(?:제?\s*\d{1,2}\s*일\s*차|day\s*\d{1,2})\W*", text, re.I).end())  # type: ignore[union-attr]
+        head = re.match(rf"\s*\W*{_NTH}\W*", text, re.I)
+        stop = max(stop, head.end() if head else 0)
     rest = _LEAD.sub("", text[stop:]).strip()
-    chain = _chain(rest, lexicon)
+    chain = _chain(rest, lexicon, cities)
     own = [] if chain or not rest else [replace(line, text=rest, kind="paragraph", depth=0, marker="")]
-    return ToldDay(line.text, line.place, span, number, chain, (*own, *below))
+    return ToldDay(line.text, line.place, span, number, chain, tuple(own), tuple(below))
 
 
-def _chain(rest: str, lexicon: Lexicon) -> list[str]:
+def _chain(rest: str, lexicon: Lexicon, cities: Collection[str]) -> list[str]:
     """The places behind a date ("런던", "빌바오 → 몬드라곤") when there is nothing else."""
     match = _BY_PLACE.match(rest)
     words = places.tokens(match.group("place")) if match else []
     known = words and all(
-        places.cities(word, lexicon) or places.is_home(word, lexicon) or places.countries(word, lexicon)
+        word in cities
+        or places.cities(word, lexicon)
+        or places.is_home(word, lexicon)
+        or places.countries(word, lexicon)
         for word in words
     )
     return places.chain(rest, lexicon) if known else []

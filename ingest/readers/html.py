@@ -56,6 +56,15 @@ _BREAKING = frozenset(
 _OPENING = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+# Encodings that pages declare and the ladder doesn't try, or tries too late. Korean ones are all CP949,
+# which contains EUC-KR; of Python's own codecs, some take forever and some make what is no text.
+_CODECS = {
+    **dict.fromkeys(
+        ("euc-kr", "euc_kr", "ks_c_5601-1987", "ksc5601", "cp949", "windows-949", "x-windows-949"), "cp949"
+    ),
+    **{name: name for name in ("utf-8", "shift_jis", "euc-jp", "gb2312", "gbk", "gb18030", "big5")},
+    **{name: name for name in ("iso-8859-1", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252")},
+}
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.I)
 
 
@@ -75,11 +84,12 @@ def read(data: bytes) -> Sequence[Block]:
 
 
 def _decoded(data: bytes) -> str:
-    declared = _CHARSET.search(data[:4096])
-    if declared:
+    found = _CHARSET.search(data[:4096])
+    declared = _CODECS.get(found.group(1).decode("ascii").lower()) if found else None
+    if declared and b"\x00" not in data:
         try:
-            return data.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeError):
+            return data.decode(declared)
+        except UnicodeDecodeError:
             pass  # it declares one encoding and is another: the ladder decides
     return decode(data)
 

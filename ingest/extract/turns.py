@@ -1,0 +1,96 @@
+"""Visits told institution by institution: a heading with 일시, 장소 and 내용 below it, or a bare list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.document import Document, Text
+from ingest.extract import dates, places
+from ingest.extract.labels import sections
+from ingest.extract.lexicon import Lexicon
+
+_COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """A visit with what stands below its institution's name. text: the date's line, "" where there is none."""
+
+    head: Text
+    text: str
+    block: str
+    span: dates.Span | None
+    time: str | None
+    places: tuple[str, ...]
+    agenda: tuple[Text, ...]
+
+
+def visit_cards(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
+    """Institutions under which a day is told; where there are none, those of a list of institutions to visit."""
+    lines = [block for block in document.blocks if isinstance(block, Text)]
+    dated = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
+    yield from dated or _listed(document, lexicon)
+
+
+def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | None:
+    head = lines[index]
+    if len(head.text) > _LONGEST_NAME or _COLON.match(head.text) or lexicon.section(head.text):
+        return None
+    below = list(_below(lines, index))
+    labels = [(line, match) for line in below if (match := _COLON.match(line.text))]
+    when = next((line for line, match in labels if _key(match) in lexicon.words("card", "when")), None)
+    if when is None:
+        return None
+    text = dates.readable(when.text)
+    span = next(iter(dates.spans(text)), None)
+    where = [match["value"] for _, match in labels if _key(match) in lexicon.words("card", "where")]
+    chain = [place for text_ in where for place in places.chain(text_, lexicon)]
+    told = tuple(_agenda(below, when, lexicon))
+    time = next(iter(dates.times(text)), None)
+    return VisitCard(head, when.text, when.place, span, time, tuple(chain), told) if span else None
+
+
+def _key(match: re.Match[str]) -> str:
+    return re.sub(r"\s+", "", match["label"])
+
+
+def _below(lines: Sequence[Text], index: int) -> Iterator[Text]:
+    """The lines that stand below a name: until the next line as high as it."""
+    head = lines[index]
+    for line in lines[index + 1 :]:
+        higher = line.kind == "heading" and (head.kind != "heading" or line.depth <= head.depth)
+        if higher or (line.kind == "item" and head.kind == "item" and line.depth <= head.depth):
+            return
+        yield line
+
+
+def _agenda(below: Sequence[Text], when: Text, lexicon: Lexicon) -> Iterator[Text]:
+    """What was done: lines that are no label, and what stands behind labels of content."""
+    for line in below:
+        match = _COLON.match(line.text)
+        label = _key(match) if match else re.sub(r"\s+", "", line.text)
+        if line is when or line.marker == "※":
+            continue
+        if match and lexicon.column(label) in ("agenda", "schedule", "fact"):
+            if match["value"].strip():
+                yield replace(line, text=match["value"].strip())
+        elif not match and lexicon.column(label) not in ("agenda", "schedule", "fact"):
+            yield line
+
+
+def _listed(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
+    """A list of institutions without days, grouped by country or city."""
+    for section in sections(document, lexicon):
+        lines = [block for block in section.blocks if isinstance(block, Text)]
+        if section.name != "sites" or any(not isinstance(block, Text) for block in section.blocks):
+            continue
+        chain: tuple[str, ...] = ()
+        for index, line in enumerate(lines):
+            below = list(_below(lines, index))
+            if below:
+                chain = tuple(places.chain(line.text, lexicon))
+            elif line.kind == "item" and line.marker != "※" and not _COLON.match(line.text):
+                yield VisitCard(line, "", line.place, None, None, chain, ())
