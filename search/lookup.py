@@ -139,13 +139,13 @@ def names_holding(connection: sqlite3.Connection, key: str, expression: str) -> 
     """The institutions with a name that holds the key; the expression is that of the same words."""
     low, high = type_range("institution")
     found = connection.execute(
-        "select e.id, min(length(n.name_key)), max(substr(n.name_key, 1, length(?1)) = ?1)"
-        " from (select rowid from search_fts where search_fts match ?2 and rowid >= ?3 and rowid < ?4"
+        "select e.id, min(length(n.name_key)), max(substr(n.name_key, 1, length(:key)) = :key)"
+        " from (select rowid from search_fts where search_fts match :words and rowid >= :low and rowid < :high"
         f"  order by rowid limit {NAMES}) as hit"
         " cross join search_entries as e on e.id = hit.rowid"
         " cross join institution_names as n on n.institution_id = e.entity_id"
-        " where instr(n.name_key, ?1) group by e.id",
-        (key, in_title(expression), low, high),
+        " where instr(n.name_key, :key) group by e.id",
+        {"key": key, "words": in_title(expression), "low": low, "high": high},
     )
     return [NameHit(*row) for row in found]
 

@@ -16,6 +16,7 @@ _COUNTED = re.compile(r"\d+\s*(?:개소|개\s*기관|곳)|[○OＯ]{2,}|○○")
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
 _PLAIN: tuple[ActivityKind, ...] = ("other", "lodging", "meal")
 _SIGHT_KINDS = frozenset(("museum", "event", "district"))
+_LONGEST_NAME = 30
 _SURE = 4  # points from which on a visit is one whatever else its words say
 
 
@@ -47,7 +48,14 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
             return kind
     if visit > tourism:
         return "visit"
-    return "tourism" if tourism else "other"
+    return "tourism" if tourism else _unmarked(text, lexicon)
+
+
+def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
+    """An entry without any sign: a short name is taken for an institution's, a list of names for sights."""
+    if len(text) > _LONGEST_NAME or re.search(r"[.!?]$|[다음함임]\.?$", text) or lexicon.has(text, "kind", "plan"):
+        return "other"
+    return "tourism" if re.search(r"[,、]\s*\S", text) else "visit"
 
 
 def _is_travel(text: str, lexicon: Lexicon) -> bool:
@@ -71,16 +79,16 @@ def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:
 
 def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
     points = 3 * _names_institution(text, lexicon) + 2 * lexicon.ends_as_institution(text)
-    points += 4 * (context.told == "visit") + 2 * (context.told == "visit" and bool(lexicon.institutions(text)))
+    points += 4 * (context.told in ("visit", "cancelled")) + 2 * (context.told == "visit" and bool(lexicon.institutions(text)))
     points += 2 * context.institution_column + context.strong + 2 * lexicon.has(text, "visitword")
     points += min(4, 2 * sum(lexicon.has(line, "official") for line in context.agenda))
     return points + bool(context.agenda) + lexicon.has(text, "official")
 
 
 def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
-    points = 4 * lexicon.has(text, "activity", "tourism") + 3 * lexicon.has(text, "sight")
+    points = 4 * lexicon.has(text, "activity", "tourism") + 3 * lexicon.names_sight(text)
     lines = [line for line in context.agenda if not lexicon.has(line, "official")]
-    toured = any(lexicon.has(line, "activity", "tourism") or lexicon.has(line, "sight") for line in lines)
+    toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
     return points + 3 * toured
 
 

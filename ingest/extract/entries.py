@@ -55,7 +55,7 @@ def entries_of(
     own, belongs to that visit.
     """
     lines = [line for line in lines if not (line.marker and line.marker in NOTES)]
-    outermost = min((_depth(line) for line in lines), default=0)
+    outermost = min((_depth(line) for line in lines if not _ARROWED.match(line.text)), default=0)
     found: list[Entry] = []
     for line in lines:
         arrowed = _ARROWED.match(line.text)

@@ -6,13 +6,15 @@ Columns are known by their role only; order and wording are each office's own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Cell, Document, Table, tables_of
-from ingest.extract import dates
+from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
 
 _HEADER_ROWS = 4
+_LONGEST_PLACE = 20  # characters
+_CALENDAR_DAYS = 3  # columns of days that make a calendar
 _DATED_SHARE = 0.6  # of a column's filled cells, for a table without headings
 CONTENT = ("institution", "schedule", "before", "after")
 
@@ -48,7 +50,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     """The itinerary tables of a document; one without headings goes on an earlier one of its width."""
     found: list[Grid] = []
     for table in tables_of(document.blocks):
-        grid = as_grid(table, lexicon)
+        grid = as_grid(table, lexicon) or _calendar(table, lexicon)
         if grid is None and found and found[-1].table.width == table.width and _dated(table.grid(), 1):
             grid = Grid(table, 0, found[-1].roles)
         if grid is None:
@@ -71,6 +73,26 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
     return None
 
 
+def _calendar(table: Table, lexicon: Lexicon) -> Grid | None:
+    """A week's sheet with the days as columns, turned so that they are rows."""
+    if table.height < 2 or table.width < _CALENDAR_DAYS + 1:
+        return None
+    head = [cell for cell in table.cells if cell.row == 0 and cell.column > 0]
+    dated = [cell for cell in head if _spans(cell.text) or next(dates.ordinals(cell.text), None)]
+    if len(dated) < _CALENDAR_DAYS or len(dated) < len(head):
+        return None
+    turned = (
+        replace(cell, row=cell.column, column=cell.row, rowspan=cell.colspan, colspan=cell.rowspan)
+        for cell in table.cells
+    )
+    sheet = replace(table, cells=tuple(sorted(turned, key=lambda cell: (cell.row, cell.column))))
+    roles = [lexicon.column(cell.text) if cell else None for cell in sheet.grid()[0]]
+    roles[0] = "date"
+    named = tuple(role or ("schedule" if index else None) for index, role in enumerate(roles))
+    settled = _settled(named)
+    return Grid(sheet, 1, settled) if settled else None
+
+
 def _merged(upper: Roles, row: Slots, below: Slots, lexicon: Lexicon) -> Roles | None:
     """The roles of a header of two rows, or None where the second row is none."""
     finer = [i for i, cell in enumerate(below) if cell and cell is not row[i] and cell.text.strip()]
@@ -87,7 +109,7 @@ def _settled(roles: Roles) -> Roles | None:
     A column of contents stands in where nothing else says what is done; beside a column of
     institutions, what is done there is their agenda.
     """
-    if not {"date", "day"} & set(roles):
+    if not {"date", "day"} & set(roles) and not {"month", "monthday"} <= set(roles):
         return None
     if {"before", "after"} <= set(roles):
         return roles
@@ -122,20 +144,32 @@ def _spans(text: str) -> list[dates.Span]:
 
 
 def _by_content(table: Table, lexicon: Lexicon) -> Grid | None:
-    """Without headings: a column of dates, and the wordiest of the others tells what is done."""
+    """Without headings: a column of dates, then columns of hours and of places by what they hold; of the
+    rest, the wordiest tells what is done, or names the institution where an agenda stands beside it."""
     rows = table.grid()
     dated = _dated(rows, table.width)
     if not dated or table.width < 2 or table.height < 3:
         return None
-    others = [index for index in range(table.width) if index not in dated]
-    length = {i: sum(len(cell.text) for row in rows if (cell := row[i])) for i in others}
-    if not others:
-        return None
-    wordiest = max(others, key=lambda index: length[index])
     roles: list[str | None] = [None] * table.width
-    roles[dated[0]], roles[wordiest] = "date", "schedule"
-    for index in others:
-        texts = [cell.text for row in rows if (cell := row[index]) and cell.text.strip()]
-        if index != wordiest and texts and all(dates.times(dates.readable(text)) for text in texts):
-            roles[index] = "time"
+    roles[dated[0]] = "date"
+    texts = {i: [c.text for row in rows if (c := row[i]) and c.text.strip()] for i in range(table.width)}
+    for index in range(table.width):
+        if roles[index] is None and texts[index]:
+            roles[index] = _held(texts[index], lexicon)
+    rest = [i for i in range(table.width) if roles[i] is None and texts[i]]
+    if not rest:
+        return None
+    if len(rest) == 1:
+        roles[rest[0]] = "schedule"
+    else:
+        roles[rest[0]], roles[rest[1]] = "institution", "agenda"
     return Grid(table, 0, tuple(roles))
+
+
+def _held(texts: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The role that a column's cells show: all hours, or places mostly known."""
+    if all(dates.times(dates.readable(text)) for text in texts):
+        return "time"
+    known = [bool(places.cities(text, lexicon)) or places.is_home(text, lexicon) for text in texts]
+    short = max(map(len, texts)) <= _LONGEST_PLACE
+    return "place" if short and sum(known) >= _DATED_SHARE * len(known) else None

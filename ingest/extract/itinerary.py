@@ -25,6 +25,7 @@ from ingest.plan import Activity, ActivityKind, Date, DocumentKind, Fact, Status
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
+_CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*계속|계속|이하\s*여백)[-–)>\s.]*")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,2})\s*")
 _EVENT_STEM = re.compile(r"[(（\d]|\s*(?:참가|참석|참관|개막|개최)")
 
@@ -63,8 +64,8 @@ class Setting:
 def itinerary(document: Document, setting: Setting) -> Itinerary:
     """All visits and activities of the document's itineraries, in reading order.
 
-    Tables come first; an outline is read only where no table tells the days, prose only where no
-    outline does, and what is told of each institution in turn only where nothing tells the days. A
+    Tables come first; prose is read only where no table tells the days, an outline only where no
+    prose does, and what is told of each institution in turn only where nothing tells the days. A
     table that tells the same visits again (an English annex) is left out.
     """
     found = Itinerary()
@@ -75,7 +76,7 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
             found.activities += told.activities
             found.written_dates += told.written_dates
             found.stays += told.stays
-    for read in (_read_outline, _read_prose, _read_sections):
+    for read in (_read_prose, _read_outline, _read_sections):
         if not found.visits and not found.activities:
             read(document, setting, found)
     return found
@@ -212,6 +213,8 @@ def _dropped(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> list[Entr
 def _says_nothing(cell: Cell, lexicon: Lexicon) -> bool:
     """Blank, a ditto mark, or only a word in parentheses such as (이동)."""
     bare = _BRACKETED.sub("", cell.text).strip()
+    if _CARRIED_OVER.fullmatch(cell.text):
+        return True
     return lexicon.is_blank(cell.text) or lexicon.is_ditto(cell.text) or not bare
 
 
@@ -337,7 +340,7 @@ def _visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterat
     """The visits of an entry, one for each institution its head names; the first has the time."""
     lexicon = setting.lexicon
     status: Status = "planned" if setting.kind == "plan" else "done"
-    if cancelled or lexicon.has(entry.head.text, "cancel"):
+    if cancelled or entry.told == "cancelled" or lexicon.has(entry.head.text, "cancel"):
         status = "cancelled"
     named = visit_name(entry.head.text, lexicon)
     for position, name in enumerate(names_in(named, lexicon)):

@@ -12,6 +12,7 @@ from ingest.extract import places
 from ingest.extract.lexicon import Lexicon
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+_GAP = re.compile(r"^(?P<label>\S(?:\s?\S){1,3})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
 _LONGEST_HEADING = 30
 
 
@@ -57,7 +58,7 @@ def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
 
 def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 : 2019. 6. 16. ~", or None."""
-    match = _COLON.match(line.text)
+    match = _COLON.match(line.text) or _GAP.match(line.text)
     field = lexicon.label(match.group("label")) if match else None
     if match is None or field is None:
         return None
@@ -115,7 +116,7 @@ def headed_places(document: Document, table: Table, lexicon: Lexicon) -> list[st
             break
         if isinstance(block, Text) and (block.kind != "paragraph" or len(block.text) <= _LONGEST_HEADING):
             last = block
-    if last is None or _COLON.match(last.text) or len(last.text) > _LONGEST_HEADING:
+    if last is None or _COLON.match(last.text) or lexicon.section(last.text) or len(last.text) > _LONGEST_HEADING:
         return []
     return [city.name for city in places.cities(last.text, lexicon)]
 
@@ -154,11 +155,11 @@ def _reach(blocks: Sequence[Block], heading: Text, lexicon: Lexicon) -> Iterator
     for block in blocks:
         if plain and (_section_name(block, True, lexicon) or (isinstance(block, Text) and block.kind == "heading")):
             return
-        if not plain and isinstance(block, Text) and _rank(block) <= _rank(heading):
+        if not plain and isinstance(block, Text) and rank(block) <= rank(heading):
             return
         yield block
 
 
-def _rank(line: Text) -> int:
+def rank(line: Text) -> int:
     """Headings come above items, items above paragraphs."""
     return {"heading": line.depth, "item": 100 + line.depth, "paragraph": 1000}[line.kind]

@@ -107,6 +107,12 @@ class Lexicon:
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
         return any(form.endswith(word) for form in forms for word in self.words("institution"))
 
+    def names_sight(self, text: str) -> bool:
+        """Whether one of the names that a text lists ends in a word such as 언덕: a market's authority is none."""
+        bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
+        parts = (re.sub(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$", "", part) for part in re.split(r"[,、·/]|\s(?:및|등)\s", bare))
+        return any(part.replace(" ", "").endswith(self.words("sight")) for part in parts)
+
     def is_common_noun(self, name: str) -> bool:
         """Whether a name is made of common words alone (노인 + 요양 + 시설), so that it names nobody."""
         return bool(self._common.fullmatch(re.sub(r"[\s·]+", "", name)))

@@ -67,7 +67,14 @@ def listed(text: str, lexicon: Lexicon) -> tuple[list[str], list[City]]:
 
 def chain(text: str, lexicon: Lexicon) -> list[str]:
     """The places of a cell such as "빌바오 → 몬드라곤 → 빌바오", in order, as written."""
-    return [_trimmed(word) for word in tokens(text) if not countries(word, lexicon) and _trimmed(word)]
+    words = (_trimmed(word) for word in tokens(text))
+    return [word for word in words if word and (not countries(word, lexicon) or _known(word, lexicon, ()))]
+
+
+def only_places(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text names countries and cities and nothing else."""
+    words = tokens(text)
+    return bool(words) and all(countries(word, lexicon) or _known(word, lexicon, ()) for word in words)
 
 
 def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str | None:

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.document import Document
 from ingest.extract.itinerary import Itinerary, Setting, itinerary
 from ingest.extract.labels import labelled
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.outcomes import outcomes
-from ingest.extract.overview import Overview, document_kind, overview
+from ingest.extract.overview import Overview, document_kind, first_heading, overview
+from ingest.extract.parts import parts_of
 from ingest.extract.places import is_home
 from ingest.extract.sites import sites
 from ingest.extract.themes import themes
-from ingest.plan import DocumentKind, Plan, Trip
+from ingest.plan import DocumentKind, Plan, Site, Trip
 
 
 def extract(document: Document, lexicon: Lexicon) -> Plan:
     """What the document says; what doesn't add up in it is left to the checks."""
-    values = labelled(document, lexicon)
-    seen = overview(document, values, lexicon)
     kind = document_kind(document, lexicon) or "plan"
-    setting = Setting(lexicon, seen.calendar, kind, seen.countries, seen.cities)
-    found = itinerary(document, setting)
-    trips = (_trip(document, seen, found, lexicon),) if _is_trip(seen, found) else ()
+    trips = _trips(document, kind, lexicon)
     described, listed = sites(document, lexicon)
+    described = _without_agenda(described, trips)
+    heading = first_heading(document)
     return Plan(
         document=document.name,
         kind=_kind(document, bool(trips), lexicon),
-        title=seen.heading or seen.title,
+        title=heading.text if heading else None,
         trips=trips,
         sites=tuple(described),
         lists_sites=listed,
@@ -34,9 +35,32 @@ def extract(document: Document, lexicon: Lexicon) -> Plan:
     )
 
 
+def _without_agenda(described: list[Site], trips: tuple[Trip, ...]) -> list[Site]:
+    """Sites without the lines that tell what was done at a visit: those are its agenda."""
+    told = {fact.block for trip in trips for visit in trip.visits for fact in visit.agenda}
+    kept = (replace(site, facts=tuple(f for f in site.facts if f.block not in told)) for site in described)
+    return [site for site in kept if site.facts]
+
+
+def _trips(document: Document, kind: DocumentKind, lexicon: Lexicon) -> tuple[Trip, ...]:
+    """The trips of a document: one a part, where each part tells a period and days of its own."""
+    pieces = parts_of(document, lexicon)
+    for chosen in (pieces, [document]):
+        told = [(piece, *_read(piece, kind, lexicon)) for piece in chosen]
+        whole = all(found.visits or found.activities for _, _, found in told)
+        if whole or len(told) == 1:
+            return tuple(_trip(piece, seen, found, lexicon) for piece, seen, found in told if _is_trip(seen, found))
+    raise AssertionError("the document itself is one part")
+
+
+def _read(document: Document, kind: DocumentKind, lexicon: Lexicon) -> tuple[Overview, Itinerary]:
+    seen = overview(document, labelled(document, lexicon), lexicon)
+    return seen, itinerary(document, Setting(lexicon, seen.calendar, kind, seen.countries, seen.cities))
+
+
 def _is_trip(seen: Overview, found: Itinerary) -> bool:
-    """A trip has a time or a place in an itinerary; a study note has neither."""
-    return bool(found.visits or found.activities or seen.start_date)
+    """A trip has a period or visits; a study note has neither."""
+    return bool(found.visits or seen.start_date or len(found.activities) > 1)
 
 
 def _kind(document: Document, has_trip: bool, lexicon: Lexicon) -> DocumentKind:

@@ -14,6 +14,7 @@ from ingest.plan import Fact, Site
 
 _HEADER_ROWS = 3
 _CARD_ROWS = 2
+_LONGEST_NAME = 40
 _CARD = re.compile(r"^(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<fact>.{2,})$")
 
 
@@ -38,23 +39,33 @@ def _once(found: list[Site]) -> list[Site]:
 
 def _in_section(section: Section, lexicon: Lexicon) -> Iterator[Site]:
     texts = [block for block in section.blocks if isinstance(block, Text)]
-    yield from _cards(texts, section.name == "sites")
+    yield from _cards(texts, section.name == "sites", lexicon)
     if section.name == "sites":
         for table in tables_of(section.blocks):
             if not as_grid(table, lexicon):
                 yield from _in_table(table, lexicon)
 
 
-def _cards(lines: Sequence[Text], listed: bool) -> Iterator[Site]:
+def _cards(lines: Sequence[Text], listed: bool, lexicon: Lexicon) -> Iterator[Site]:
     """ "○ 샹티에 : 1999년 …" and a name with its facts in deeper lines below it."""
     for index, line in enumerate(lines):
         card = _CARD.match(line.text) if listed and line.kind == "item" and line.marker != "※" else None
-        below = tuple(_below(lines, index))
+        below = tuple(fact for fact in _below(lines, index) if not _is_label(fact.text, lexicon))
+        if _is_label(line.text, lexicon) or places.only_places(line.text, lexicon):
+            continue
         if card:
             rest = [Fact(card.group("fact").strip(), line.place), *below]
             yield Site(card.group("name").strip(), line.place, tuple(rest))
-        elif below and len(line.text) <= 40 and (line.kind == "heading" or line.marker):
+        elif below and len(line.text) <= _LONGEST_NAME and (line.kind == "heading" or line.marker):
             yield Site(line.text, line.place, below)
+
+
+def _is_label(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line only says when or where ("일시 : …"), or heads what follows ("주요내용")."""
+    label = text.split(":")[0] if ":" in text else text
+    bare = re.sub(r"\s+", "", label)
+    timed = bare in lexicon.words("card", "when") or bare in lexicon.words("card", "where")
+    return timed or (bare == re.sub(r"\s+", "", text) and lexicon.column(text) in ("agenda", "schedule", "fact"))
 
 
 def _below(lines: Sequence[Text], index: int) -> Iterator[Fact]:
@@ -96,7 +107,9 @@ def _in_cards(table: Table, lexicon: Lexicon) -> Iterator[Site]:
     facts: dict[Cell, list[Fact]] = {}
     for row, keys in zip(rows, keyed, strict=True):
         key = keys[0] if keys else len(row)
-        if key and row[0].text.strip() and not lexicon.is_blank(row[0].text):
+        if keys and key + 1 < len(row) and lexicon.card(row[key].text) == "name":
+            name = row[key + 1]
+        elif key and row[0].text.strip() and not lexicon.is_blank(row[0].text):
             name = row[0]
         if name and key + 1 < len(row) and lexicon.card(row[key].text) == "fact":
             told = [Fact(line.text, line.place) for line in row[key + 1].lines]

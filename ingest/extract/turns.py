@@ -36,21 +36,34 @@ def visit_cards(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
 
 
 def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | None:
-    head = lines[index]
-    if len(head.text) > _LONGEST_NAME or _COLON.match(head.text) or lexicon.section(head.text):
-        return None
-    below = list(_below(lines, index))
-    labels = [(line, match) for line in below if (match := _COLON.match(line.text))]
-    when = next((line for line, match in labels if _key(match) in lexicon.words("card", "when")), None)
-    if when is None:
+    """The card whose line of the day is lines[index]."""
+    when = lines[index]
+    label = _COLON.match(when.text)
+    if label is None or _key(label) not in lexicon.words("card", "when"):
         return None
     text = dates.readable(when.text)
     span = next(iter(dates.spans(text)), None)
-    where = [match["value"] for _, match in labels if _key(match) in lexicon.words("card", "where")]
-    chain = [place for text_ in where for place in places.chain(text_, lexicon)]
-    told = tuple(_agenda(below, when, lexicon))
+    start = _head(lines, index)
+    if span is None or start is None or lexicon.section(lines[start].text) or lexicon.label(lines[start].text):
+        return None
+    below = list(_below(lines, start))
+    labels = [match for line in below if (match := _COLON.match(line.text))]
+    where = [match["value"] for match in labels if _key(match) in lexicon.words("card", "where")]
+    chain = [place for written in where for place in places.chain(written, lexicon)]
     time = next(iter(dates.times(text)), None)
-    return VisitCard(head, when.text, when.place, span, time, tuple(chain), told) if span else None
+    told = tuple(_agenda(below, when, lexicon))
+    return VisitCard(lines[start], when.text, when.place, span, time, tuple(chain), told)
+
+
+def _head(lines: Sequence[Text], index: int) -> int | None:
+    """The line that heads lines[index]: the nearest one above it that stands higher and is no label."""
+    when = lines[index]
+    for number in range(index - 1, -1, -1):
+        line = lines[number]
+        higher = line.kind == "heading" or (line.kind == "item" and line.depth < when.depth) or when.kind == "paragraph"
+        if higher and line.kind != "paragraph":
+            return None if _COLON.match(line.text) or len(line.text) > _LONGEST_NAME else number
+    return None
 
 
 def _key(match: re.Match[str]) -> str:

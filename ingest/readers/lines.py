@@ -20,6 +20,8 @@ _HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)")
 _PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?")
 _BARS = re.compile(r"(?<=\s)[|│┃](?=\s|$)|[│┃]")
 _RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*]{5,}\s*")
+_GAPS = re.compile(r"\s{2,}|\s*\u3000\s*")
+_SPACED_COLUMNS, _SPACED_ROWS = 3, 4  # fewer make no table
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 
 
@@ -30,6 +32,7 @@ def blocks_of(text: str, markdown: bool) -> list[Block]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for kind, group in groupby(lines, key=parser.kind):
         parser.add(kind, list(group))
+    parser.flush()
     return parser.blocks
 
 
@@ -39,10 +42,11 @@ class _Parser:
         self._closed = closed  # whether every <table> of the text is closed, so that one may take up lines
         self._open = 0
         self.blocks: list[Block] = []
+        self._spaced: list[str] = []
         self._outline = Outline()
 
     def kind(self, line: str) -> str:
-        """Which of html, tab, pipe, blank, ruled and text a line is, the lines before it being known."""
+        """Which of html, tab, pipe, blank, ruled, spaced and text a line is, the lines before it being known."""
         before = self._open
         if self._closed:
             self._open = max(0, before + sum(-1 if end else 1 for end in _TABLE.findall(line)))
@@ -54,10 +58,14 @@ class _Parser:
             return "tab"
         if self.markdown and line.strip().startswith("|") and line.count("|") > 1:
             return "pipe"
-        return "ruled" if _BARS.search(line) or _RULE.fullmatch(line) else "text"
+        if _BARS.search(line) or _RULE.fullmatch(line):
+            return "ruled"
+        return "spaced" if not self.markdown and len(_GAPS.split(line.strip())) >= _SPACED_COLUMNS else "text"
 
     def add(self, kind: str, lines: list[str]) -> None:
-        """Write a run of lines of one kind."""
+        """Write a run of lines of one kind; columns set apart by spaces wait for the rows that follow a rule."""
+        if kind not in ("spaced", "ruled"):
+            self.flush()
         if kind == "html":
             self.blocks.extend(fragment(_only_tags("\n".join(lines))))
         elif kind == "tab":
@@ -68,10 +76,24 @@ class _Parser:
             self.blocks.append(_table(rows, header=ruled))
         elif kind == "ruled" and sum(bool(_BARS.search(line)) for line in lines) > 1:
             self.blocks.append(_table(_ruled_rows(lines)))
+        elif kind == "spaced":
+            self._spaced += lines
+        elif kind == "ruled" and self._spaced and all(_RULE.fullmatch(line) for line in lines):
+            pass  # a rule below the headings or between rows
         elif kind != "blank":
             for line in lines:
                 if not _RULE.fullmatch(line):
                     self._line(line)
+
+    def flush(self) -> None:
+        """Write the lines in columns that wait, as a table where they agree on the columns."""
+        lines, self._spaced = self._spaced, []
+        rows = _spaced_rows(lines)
+        if rows:
+            self.blocks.append(_table(rows))
+        else:
+            for line in lines:
+                self._line(line)
 
     def _line(self, line: str) -> None:
         heading = _HEADING.match(line) if self.markdown else None
@@ -122,6 +144,14 @@ def _pipe_cells(line: str) -> list[str]:
     """Between the bars; the one before and the one behind the row part nothing, an empty cell beside them is one."""
     inner = re.sub(r"^\||(?<!\\)\|$", "", line.strip())
     return [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _spaced_rows(lines: Sequence[str]) -> list[list[str]]:
+    """The rows of columns set apart by spaces, or none where the lines don't agree on the columns."""
+    rows = [_GAPS.split(line.strip()) for line in lines]
+    if not rows or len(rows) < _SPACED_ROWS or {len(row) for row in rows} != {len(rows[0])}:
+        return []
+    return rows
 
 
 def _ruled_rows(lines: Sequence[str]) -> list[list[str]]:

@@ -1,0 +1,52 @@
+"""Several trips in one file: where one ends and the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.document import Block, Document, Text
+from ingest.extract import dates
+from ingest.extract.labels import labelled, rank
+from ingest.extract.lexicon import Lexicon
+
+
+def parts_of(document: Document, lexicon: Lexicon) -> list[Document]:
+    """The document cut before the heading of each trip but the first; places stay those of the whole.
+
+    A trip begins where a period of other days is labelled; its heading is the highest one since the
+    period before. Periods with no heading between them (당초, 변경) are of one trip.
+    """
+    cuts = [0]
+    before = -1
+    days: set[str] = set()
+    for index, block in enumerate(document.blocks):
+        period = _period(block, document, lexicon)
+        if period and period not in days:
+            heading = _highest(document.blocks, before + 1, index) if days else None
+            if heading is not None:
+                cuts.append(heading)
+            days.add(period)
+            before = index
+    ends = [*cuts[1:], len(document.blocks)]
+    return [replace(document, blocks=document.blocks[start:end]) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _period(block: Block, document: Document, lexicon: Lexicon) -> str | None:
+    """The days of a period labelled in a block, as text to compare."""
+    for value in labelled(replace(document, blocks=(block,)), lexicon):
+        spans = dates.spans(dates.readable(value.text)) if value.field == "period" else []
+        if spans and spans[0].last:
+            first, last = spans[0].first, spans[0].last
+            return f"{first.year}-{first.month}-{first.day} {last.year}-{last.month}-{last.day}"
+    return None
+
+
+def _highest(blocks: Sequence[Block], start: int, stop: int) -> int | None:
+    """The last of the highest headings and outline items in a stretch of blocks."""
+    texts = [(rank(block), -index) for index, block in enumerate(blocks[start:stop], start) if _may_head(block)]
+    return -min(texts)[1] if texts else None  # type: ignore[arg-type]
+
+
+def _may_head(block: Block) -> bool:
+    return isinstance(block, Text) and block.kind != "paragraph" and ":" not in block.text
