@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -138,6 +139,10 @@ def _result(task: T, work: Callable[[T], R]) -> R | Rejected:
         return Rejected("too_large")
     except RecursionError:
         return Rejected("corrupt")
+    except Exception as error:  # a fault of ours must not stop the others; what it was is said, the text isn't
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        kind = f"{type(error).__name__}, {os.path.basename(where.filename)} {where.lineno}"
+        return Rejected("corrupt", f"읽는 중에 프로그램 오류가 났습니다({kind}). 파일과 함께 관리자에게 알려 주세요.")
 
 
 def _limit_memory() -> None:

@@ -46,16 +46,18 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     for kind in _PLAIN:
         if lexicon.has(text, "activity", kind) and visit < _SURE:
             return kind
-    if visit > tourism:
+    asked = any(lexicon.has(line, "official") for line in context.agenda)
+    if visit > tourism or (asked and visit == tourism):
         return "visit"
     return "tourism" if tourism else _unmarked(text, lexicon)
 
 
 def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
     """An entry without any sign: a short name is taken for an institution's, a list of names for sights."""
-    if len(text) > _LONGEST_NAME or re.search(r"[.!?]$|[다음함임]\.?$", text) or lexicon.has(text, "kind", "plan"):
+    bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", text)
+    if len(bare) > _LONGEST_NAME or re.search(r"[.!?]$|[다음함임]\.?$", bare) or lexicon.only_says_cancelled(text):
         return "other"
-    return "tourism" if re.search(r"[,、]\s*\S", text) else "visit"
+    return "tourism" if re.search(r"[,、]\s*\S", bare) else "visit"
 
 
 def _is_travel(text: str, lexicon: Lexicon) -> bool:
@@ -79,14 +81,17 @@ def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:
 
 def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
     points = 3 * _names_institution(text, lexicon) + 2 * lexicon.ends_as_institution(text)
-    points += 4 * (context.told in ("visit", "cancelled")) + 2 * (context.told == "visit" and bool(lexicon.institutions(text)))
+    points += 4 * (context.told in ("visit", "cancelled")) + 2 * (
+        context.told == "visit" and bool(lexicon.institutions(text))
+    )
     points += 2 * context.institution_column + context.strong + 2 * lexicon.has(text, "visitword")
     points += min(4, 2 * sum(lexicon.has(line, "official") for line in context.agenda))
     return points + bool(context.agenda) + lexicon.has(text, "official")
 
 
 def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
-    points = 4 * lexicon.has(text, "activity", "tourism") + 3 * lexicon.names_sight(text)
+    named = lexicon.ends_as_institution(text)  # a bureau of tourism is no sight
+    points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * lexicon.names_sight(text)
     lines = [line for line in context.agenda if not lexicon.has(line, "official")]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
     return points + 3 * toured

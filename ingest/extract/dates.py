@@ -25,7 +25,9 @@ _DATE = re.compile(
     rf"(?<![\d:]){_YEAR}(?P<m>\d{{1,2}})\s*(?P<sep>[.월/\-])\s*(?P<d>\d{{1,2}})(?![\d:])\s*(?P<end>[.일]?){_WEEKDAY}"
 )
 _COMPACT = re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?!\d){_WEEKDAY}")
-_DAY = re.compile(rf"(?<![\d.:월박제])(?<!박 )(?<!제 )(?P<d>\d{{1,2}})\s*(?P<end>일)(?!\s*(?:차|째|간|동안|정)){_WEEKDAY}")
+_DAY = re.compile(
+    rf"(?<![\d.:월박제])(?<!박 )(?<!제 )(?P<d>\d{{1,2}})\s*(?P<end>일)(?!\s*(?:차|째|간|동안|정)){_WEEKDAY}"
+)
 _BARE_DAY = re.compile(rf"\s*[.]?\s*(?P<d>\d{{1,2}})(?![\d:년월명박])\s*(?P<end>[.일]?)(?!차|간){_WEEKDAY}")
 _RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*['‘’`´]?\d))\s*")
 _ORDINAL = re.compile(r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b", re.I)

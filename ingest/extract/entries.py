@@ -20,7 +20,7 @@ _CLOCK = r"(?:오전|오후)?\s*\d{1,2}\s*(?::\s*\d{2}|시(?!간)(?:\s*\d{1,2}\s
 _TIME = re.compile(rf"^[\[(<【]?\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[\])>】]?\s*[-–:]?\s*")
 _TAG = re.compile(r"^[\[【<〈(]\s*(?P<tag>[^\[\]【】<>〈〉()]{1,10}?)\s*\d*\s*[\]】>〉)]\s*")
 _LABEL = re.compile(r"^(?P<tag>[가-힣 ]{2,8}?)\s*[:：]\s*(?=\S)")
-_AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷]\s*")
+_AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷⇒]\s*")
 _ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳)\s*(?=\S)")
 _TRAILING_TIME = re.compile(rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[)）\]]\s*$")
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
@@ -86,11 +86,18 @@ def _belongs(line: Text, before: Entry, outermost: int, lexicon: Lexicon) -> boo
 
     Below a plain line that is no visit, an item with a time or tag of its own is the next entry.
     """
-    if _depth(line) <= outermost:
-        return _continues(line, before, lexicon)
+    level = max(outermost, _depth(before.head))
+    if _depth(line) <= level:
+        return _depth(line) == outermost and _continues(line, before, lexicon)
     plain = before.head.kind == "paragraph" and not before.below and before.kind(lexicon) != "visit"
-    return not (plain and line.kind == "item" and (_opens(line, lexicon) or before.head.depth == 0 and before.time is None
-                                                   and before.kind(lexicon) == "transfer"))
+    return not (
+        plain
+        and line.kind == "item"
+        and (
+            _opens(line, lexicon)
+            or (before.head.depth == 0 and before.time is None and before.kind(lexicon) == "transfer")
+        )
+    )
 
 
 def _depth(line: Text) -> int:
@@ -109,7 +116,9 @@ def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
         return False
     if not (before.head.strong or before.in_institution_column) or before.kind(lexicon) != "visit":
         return False
-    return entry_kind(line.text, Context(), lexicon) in ("other", "visit") and not lexicon.institutions(line.text)
+    alike = entry_kind(line.text, Context(), lexicon) in ("other", "visit")
+    named = lexicon.institutions(line.text) or lexicon.ends_as_institution(line.text)
+    return alike and not named and lexicon.has(line.text, "official")
 
 
 def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | None) -> Entry:
@@ -150,7 +159,10 @@ def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
     if not match:
         return text, ""
     name, agenda = text[: match.start()].strip(), text[match.end() :].strip()
-    if not 1 < len(name) <= _LONGEST_NAME or len(agenda) < 2 or lexicon.has(name, "question"):
+    if "⇒" in match.group() and not lexicon.has(agenda, "official"):
+        return text, ""  # a way from place to place
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", name)
+    if not 0 < len(bare) <= _LONGEST_NAME or len(agenda) < 2 or lexicon.is_word(name, "question"):
         return text, ""
     return name, agenda
 

@@ -15,6 +15,7 @@ from ingest.extract.lexicon import Lexicon
 _HEADER_ROWS = 4
 _LONGEST_PLACE = 20  # characters
 _CALENDAR_DAYS = 3  # columns of days that make a calendar
+_NAMED_SHARE = 0.6  # of a row's cells, for a row that is surely a header
 _DATED_SHARE = 0.6  # of a column's filled cells, for a table without headings
 CONTENT = ("institution", "schedule", "before", "after")
 
@@ -67,7 +68,7 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
         upper = tuple(lexicon.column(cell.text) if cell else None for cell in row)
         below = rows[number + 1] if number + 1 < len(rows) else []
         for depth, roles in ((2, _merged(upper, row, below, lexicon)), (1, upper)):
-            settled = _settled(roles) if roles else None
+            settled = _settled(_with_days(roles, rows[number + depth :])) if roles else None
             if settled:
                 return Grid(table, number + depth, settled)
     return None
@@ -78,7 +79,7 @@ def _calendar(table: Table, lexicon: Lexicon) -> Grid | None:
     if table.height < 2 or table.width < _CALENDAR_DAYS + 1:
         return None
     head = [cell for cell in table.cells if cell.row == 0 and cell.column > 0]
-    dated = [cell for cell in head if _spans(cell.text) or next(dates.ordinals(cell.text), None)]
+    dated = [cell for cell in head if _spans(cell.text) or any(dates.ordinals(cell.text))]
     if len(dated) < _CALENDAR_DAYS or len(dated) < len(head):
         return None
     turned = (
@@ -101,6 +102,20 @@ def _merged(upper: Roles, row: Slots, below: Slots, lexicon: Lexicon) -> Roles |
     if not finer or not spanned or not all(named.values()):
         return None
     return tuple(named.get(i) or role for i, role in enumerate(upper))
+
+
+def _with_days(roles: Roles, rows: Sequence[Slots]) -> Roles:
+    """Roles in which a column that holds dates or days' numbers ("2일차") is that of the days, whatever its heading."""
+    named = sum(role is not None for role in roles)
+    if {"date", "day", "month"} & set(roles) or not set(CONTENT) & set(roles) or named < _NAMED_SHARE * len(roles):
+        return roles
+    held = _dated(rows, len(roles)) or [i for i in range(len(roles)) if _numbered(rows, i)]
+    return tuple("date" if held and index == held[0] else role for index, role in enumerate(roles))
+
+
+def _numbered(rows: Sequence[Slots], index: int) -> bool:
+    texts = [cell.text for row in rows if index < len(row) and (cell := row[index]) and cell.text.strip()]
+    return len(texts) > 1 and all(next(dates.ordinals(text), None) for text in texts)
 
 
 def _settled(roles: Roles) -> Roles | None:
@@ -170,6 +185,6 @@ def _held(texts: Sequence[str], lexicon: Lexicon) -> str | None:
     """The role that a column's cells show: all hours, or places mostly known."""
     if all(dates.times(dates.readable(text)) for text in texts):
         return "time"
-    known = [bool(places.cities(text, lexicon)) or places.is_home(text, lexicon) for text in texts]
+    known = [places.only_places(text, lexicon) or places.is_home(text, lexicon) for text in texts]
     short = max(map(len, texts)) <= _LONGEST_PLACE
     return "place" if short and sum(known) >= _DATED_SHARE * len(known) else None

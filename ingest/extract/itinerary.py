@@ -26,6 +26,12 @@ from ingest.plan import Activity, ActivityKind, Date, DocumentKind, Fact, Status
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
 _CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*계속|계속|이하\s*여백)[-–)>\s.]*")
+# "(섭외 중)", "[확정]": how a visit stands; "방문 및 관계자 간담회": what is done besides.
+_STANDING = re.compile(
+    r"\s*[(（\[](?:[^()（）\[\]]*(?:섭외|예정|미정|확정|취소|변경|협의 ?중)[^()（）\[\]]*)[)）\]]"
+    r"|\s+-\s*(?:방문\s*)?취소\s*$"
+)
+_AND_MORE = re.compile(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,2})\s*")
 _EVENT_STEM = re.compile(r"[(（\d]|\s*(?:참가|참석|참관|개막|개최)")
 
@@ -94,7 +100,9 @@ def _told_before(told: Itinerary, found: Itinerary) -> bool:
     """Whether most visits of a table are visits told before: same day, and same hour or a common name."""
     known = [(visit.date, visit.start_time, set(keys(visit.name))) for visit in found.visits]
     again = [
-        any(v.date == d and ((v.start_time and v.start_time == t) or set(keys(v.name)) & names) for d, t, names in known)
+        any(
+            v.date == d and ((v.start_time and v.start_time == t) or set(keys(v.name)) & names) for d, t, names in known
+        )
         for v in told.visits
     ]
     return len(again) > 1 and sum(again) * 2 > len(again)
@@ -175,7 +183,7 @@ def _is_silent(row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
 def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[Entry]:
     """The entries that begin in this row. An agenda column adds to them, or stands in for an empty one."""
     told = next((kind for c in grid.cells(row, "kind") if (kind := lexicon.told(c.text))), None)
-    agenda = [c for c in grid.cells(row, "agenda") if not lexicon.is_blank(c.text)]
+    agenda = [c for c in grid.cells(row, "agenda") if not _says_nothing(c, lexicon)]
     lines = [line for c in agenda for line in c.lines if not (line.marker and line.marker in NOTES)]
     heads: list[Entry] = []
     unread = "after" if _unchanged(row, grid, lexicon) else "before"
@@ -300,9 +308,9 @@ def _assemble(
             before = found.visits[-1]
             more = (Fact(line.text, line.place) for line in (entry.head, *entry.below))
             found.visits[-1] = replace(before, agenda=(*before.agenda, *more))
-        elif kind == "visit":
+        elif kind == "visit" and not lexicon.only_says_cancelled(entry.head.text):
             found.visits += _visits(entry, day, setting, cancelled)
-        elif not visits_only:
+        elif not visits_only and kind != "visit":
             found.activities.extend(_activities(entry, kind, day, lexicon))
 
 
@@ -319,7 +327,7 @@ def _goes_on(found: Itinerary, day: Day) -> bool:
 
 
 def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str]) -> list[Entry]:
-    """Entries with the times of their row: in order where there are as many, else the first to the first.
+    """Entries with the times of their row: in order where there are as many, else the first to the first visit.
 
     As many times as visits pair with the visits; flights have times of their own.
     """
@@ -329,7 +337,7 @@ def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str
     elif len(given) == len(visits):
         order = visits
     else:
-        order = [0][: len(entries)]
+        order = (visits or [0])[:1] if entries else []
     timed = list(entries)
     for index, time in zip(order, given, strict=False):
         timed[index] = replace(entries[index], time=entries[index].time or time)
@@ -361,8 +369,8 @@ def _visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterat
 
 def visit_name(text: str, lexicon: Lexicon) -> str:
     """The institution's name in an entry such as "바르셀로나 악티바 방문", "(섭외 중)" and the like left out."""
-    name = re.sub(r"\s*[(（\[](?:[^()（）\[\]]*(?:섭외|예정|미정|취소|변경|협의 ?중)[^()（）\[\]]*)[)）\]]", "", text).strip() or text
-    name = re.sub(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$", "", name).strip() or name
+    name = _STANDING.sub("", text).strip() or text
+    name = _AND_MORE.sub("", name).strip() or name
     for word in sorted(lexicon.words("visitword"), key=len, reverse=True):
         shorter = re.sub(rf"\s+{word}\s*$|(?<=[)）]){word}\s*$", "", name)
         if shorter.strip() and shorter != name:

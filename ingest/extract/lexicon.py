@@ -10,6 +10,8 @@ from ingest.names import keys, parts
 from search.hangul import name_key
 
 _LONGEST_LABEL = 24  # characters of a key: longer texts are sentences, not labels
+_LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
+_SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _REMEMBERED = 50_000  # look-ups kept
 
 
@@ -78,6 +80,10 @@ class Lexicon:
         """Whether a cell holds a mark of the name (unchanged: 좌동) and nothing else."""
         return re.sub(r"\s+", "", text) in self.words("mark", name)
 
+    def is_word(self, text: str, group: str) -> bool:
+        """Whether a text is one of the words of a group."""
+        return re.sub(r"\s+", "", text) in self.words(group)
+
     def has(self, text: str, group: str, name: str = "") -> bool:
         """Whether `text` holds a word of the group, white space aside."""
         squeezed = re.sub(r"\s+", "", text)
@@ -107,10 +113,20 @@ class Lexicon:
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
         return any(form.endswith(word) for form in forms for word in self.words("institution"))
 
+    def only_says_cancelled(self, text: str) -> bool:
+        """Whether a text says that something was cancelled and names nothing: "방문 취소(휴관일 변경)"."""
+        rest = re.sub(r"[(（\[][^()（）]*[)）\]]|\s+", "", text)
+        for word in sorted((*self.words("cancel"), *self.words("visitword")), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        return not rest and self.has(text, "cancel")
+
     def names_sight(self, text: str) -> bool:
         """Whether one of the names that a text lists ends in a word such as 언덕: a market's authority is none."""
         bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
-        parts = (re.sub(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$", "", part) for part in re.split(r"[,、·/]|\s(?:및|등)\s", bare))
+        parts = (
+            re.sub(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$", "", part)
+            for part in re.split(r"[,、·/]|\s(?:및|등)\s", bare)
+        )
         return any(part.replace(" ", "").endswith(self.words("sight")) for part in parts)
 
     def is_common_noun(self, name: str) -> bool:
@@ -122,7 +138,8 @@ class Lexicon:
         words = sorted(self.words("common"), key=len, reverse=True)
         heads = sorted(self.words("institution"), key=len, reverse=True)
         either = "|".join(map(re.escape, [*words, *heads]))
-        return re.compile(rf"(?:{either})*(?:{'|'.join(map(re.escape, heads))})(?:등)?" if heads else "(?!)")
+        common, head = "|".join(map(re.escape, words)), "|".join(map(re.escape, heads))
+        return re.compile(rf"(?:{common})(?:{either})*(?:{head})(?:등)?" if words and heads else "(?!)")
 
     def _exact(self, group: str, text: str) -> str | None:
         if len(text) > 3 * _LONGEST_LABEL or len(name_key(text)) > _LONGEST_LABEL:

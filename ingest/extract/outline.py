@@ -13,9 +13,10 @@ from ingest.extract.lexicon import Lexicon
 
 _LEAD = re.compile(r"^[\s:：\-–—|,./)\]】〉》>]+")
 _NTH = r"(?:제\s*\d{1,2}\s*일(?:\s*차)?|\d{1,2}\s*일\s*[차째]|day\s*[-.]?\s*\d{1,2})"
+_WEEKDAY_FIRST = re.compile(r"^\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?\s*[,.]?\s*")
 _END = re.compile(r"^\s*(?:붙임|첨부|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
-_BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{2,30}?)\s*[)\]】]?$")
+_BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,14 @@ class ToldDay:
 
 
 def days_of(document: Document, lexicon: Lexicon, cities: Collection[str] = ()) -> Iterator[ToldDay]:
-    """The days in the sections of the itinerary; without such a section, in all of the document.
+    """The days in the sections of the itinerary; where they hold none, in all of the document.
 
     cities: those that the overview names, known as places whatever else is known of them.
     """
     found = [section for section in sections(document, lexicon) if section.name == "itinerary"]
-    runs = [_lines(section) for section in found] or [[b for b in document.blocks if isinstance(b, Text)]]
-    for lines in runs:
-        yield from _days(lines, lexicon, cities)
+    days = [day for section in found for day in _days(_lines(section), lexicon, cities)]
+    # Days that bear the same mark as their section's heading stand beside it, not below.
+    yield from days or _days([block for block in document.blocks if isinstance(block, Text)], lexicon, cities)
 
 
 def _lines(section: Section) -> list[Text]:
@@ -57,7 +58,7 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, cities: Collection[str]) -> I
         below = []
         for line in lines[start + 1 : stop]:
             heads = line.kind == "heading" or line.depth < lines[start].depth
-            if _END.match(line.text) or heads and is_heading(line, True) and lexicon.section(line.text):
+            if _END.match(line.text) or (heads and is_heading(line, True) and lexicon.section(line.text)):
                 break
             below.append(line)
         yield _day(lines[start], below, lexicon, cities)
@@ -73,6 +74,7 @@ def _span(text: str) -> dates.Span | None:
     if span is None or (span.first.month is None and span.first.weekday is None):
         return None
     lead = text[: span.first.start]
+    lead = _WEEKDAY_FIRST.sub("", lead)
     near = len(lead.strip()) <= _NEAR and not re.search(r"[:：]|[가-힣]{3,}", re.sub(_NTH, "", lead, flags=re.I))
     return span if near else None
 

@@ -44,9 +44,9 @@ def _period(block: Block, document: Document, lexicon: Lexicon) -> str | None:
 
 def _highest(blocks: Sequence[Block], start: int, stop: int) -> int | None:
     """The last of the highest headings and outline items in a stretch of blocks."""
-    texts = [(rank(block), -index) for index, block in enumerate(blocks[start:stop], start) if _may_head(block)]
-    return -min(texts)[1] if texts else None  # type: ignore[arg-type]
-
-
-def _may_head(block: Block) -> bool:
-    return isinstance(block, Text) and block.kind != "paragraph" and ":" not in block.text
+    ranked = [
+        (rank(block), -index)
+        for index, block in enumerate(blocks[start:stop], start)
+        if isinstance(block, Text) and block.kind != "paragraph" and ":" not in block.text
+    ]
+    return -min(ranked)[1] if ranked else None

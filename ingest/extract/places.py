@@ -57,7 +57,7 @@ def listed(text: str, lexicon: Lexicon) -> tuple[list[str], list[City]]:
         country = lexicon.authority.countries_by_name.get(name_key((tokens(match.group(1)) or [""])[-1]))
         for word in tokens(match.group(2)) if country else ():
             trimmed = _trimmed(word)
-            if len(trimmed) > 1 and not countries(trimmed, lexicon):
+            if trimmed and not countries(trimmed, lexicon):
                 found.setdefault(name_key(trimmed), City(trimmed, country))
     order = name_key(text)
     by_place = sorted(found.values(), key=lambda city: order.find(name_key(city.name)))
@@ -106,7 +106,7 @@ def _known(word: str, lexicon: Lexicon, among: Collection[str]) -> City | None:
     for form in dict.fromkeys((trimmed, shorter)):
         places = lexicon.authority.places_by_name.get(name_key(form), ())
         here = {place.country for place in places if not among or place.country in among} - {HOME}
-        if len(here) == 1 and len(name_key(form)) > 1 and not is_home(form, lexicon):
+        if len(here) == 1 and (len(name_key(form)) > 1 or among) and not is_home(form, lexicon):
             return City(trimmed, here.pop())
     return None
 

@@ -10,11 +10,18 @@ from ingest.document import Document, Text, lines_of
 from ingest.extract import dates
 
 _SENTENCE_END = re.compile(r"(?<=[다음함임])\.\s*")
-_VISITED = re.compile(r"(?P<name>\S(?:(?!다\.).)*?)(?:을|를|에)\s*(?:공식\s*)?(?:방문|견학|시찰|찾아)(?:하여|해|하고|했|하였|할|한)?")
+_VISITED = re.compile(
+    r"(?P<name>\S(?:(?!다\.).)*?)(?:을|를|에)\s*(?:공식\s*)?(?:방문|견학|시찰|찾아)(?:하여|해|하고|했|하였|할|한)?"
+)
 _AFTER_DATE = re.compile(r"^[\s,.()]*(?:에는|에|은|는)?\s+")
 _LEAD = re.compile(r"^\s*(?:(?:이어서?|또한|먼저|다음으로|그\s*후|오전|오후|같은\s*날|저녁)(?:에는|에)?\s*,?\s+)*")
-_SUBJECT = re.compile(r"(?:하여|해|하고|한\s*뒤)\s*(?P<agenda>.+?)(?:에|을|를)\s*(?:관하여|대하여|대한|관한|협의|논의|청취|설명|질의|확인)")
-_REST = re.compile(r"\s*(?:예정(?:이다|임|입니다)?|일정을\s*소화하였다|하였다|했다|하였음|할\s*계획(?:이다|임)?)\.?\s*$")
+_SUBJECT = re.compile(
+    r"(?:하여|해|하고|한\s*뒤)\s*(?P<agenda>.+?)(?:에|을|를)\s*"
+    r"(?:관하여|대하여|대한|관한|협의|논의|청취|설명|질의|확인)"
+)
+_REST = re.compile(
+    r"\s*(?:예정(?:이다|임|입니다)?|일정을\s*소화하였다|하였다|했다|하였음|할\s*계획(?:이다|임)?)\.?\s*$"
+)
 _SHORTEST = 12
 
 
