@@ -85,6 +85,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """An amount as stated, in whole units of its currency (ISO 4217), and who pays it."""
+
+    item: str | None
+    amount: int
+    currency: str
+    payer: str | None
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """What the document says of the trip as a whole: a field of it, the words, the place."""
 
@@ -155,6 +166,7 @@ class Trip:
     visits: tuple[Visit, ...] = ()
     activities: tuple[Activity, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    costs: tuple[Cost, ...] = ()
     statements: tuple[Statement, ...] = ()
     written_dates: tuple[WrittenDate, ...] = ()
     year_inferred: bool = False
@@ -209,6 +221,10 @@ def _trip(trip: Trip) -> dict[str, Any]:
         "cities": list(trip.cities),
         "visits": [_visit(visit) for visit in trip.visits],
         "non_visits": [_activity(activity) for activity in trip.activities],
+        "costs": [
+            {"item": c.item, "amount": c.amount, "currency": c.currency, "payer": c.payer, "block": c.block}
+            for c in trip.costs
+        ],
         "outcomes": [{"kind": o.kind, "text": o.text, "block": o.block} for o in trip.outcomes],
         "problems": [{"code": p.code, "where": p.where, "message": p.message, "block": p.block} for p in trip.problems],
     }

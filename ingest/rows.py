@@ -130,6 +130,9 @@ class _Facts:
             self._add("activities", id=self._next("a"), **here, **days, kind=a.kind, text=a.text, block=a.block)
         for o in trip.outcomes:
             self._add("outcomes", id=self._next("e"), **here, kind=o.kind, text=o.text, block=o.block)
+        for c in trip.costs:
+            values = {"item": c.item, "amount": c.amount, "currency": c.currency, "payer": c.payer}
+            self._add("costs", id=self._next("c"), **here, **values, block=c.block)
         for p in trip.problems:
             told = {"code": p.code, "severity": "signal", "subject": p.where, "message": p.message}
             self._add("findings", id=self._next("f"), **here, **told, block=p.block)
@@ -163,6 +166,9 @@ class _Facts:
         subtitle = " · ".join(part for part in where if part)
         self.chunk.entries.append(Entry(search_id, "visit", visit_id, visit.name, "", subtitle, agenda))
         self._add_mention(visit.name, visit.block, found)
+        for doubt in visit.doubts:
+            finding = {"code": "uncertain", "severity": "review", "subject": visit.name, "message": doubt}
+            self._add("findings", id=self._next("f"), **here, **finding, block=visit.block)
         for fact in visit.agenda:
             self._add_policy(found, visit_id, fact.text, fact.block, visit.name)
 

@@ -283,7 +283,7 @@ create table findings (
   document_id text not null references documents(id),
   trip_id text references trips(id),
   code text not null,
-  severity text not null,                -- signal, note
+  severity text not null,                -- signal: arithmetic; review: the reading is uncertain
   subject text not null,                 -- the date or name it is about
   message text not null,
   block text not null,

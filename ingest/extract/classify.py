@@ -52,6 +52,11 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     return "tourism" if tourism else _unmarked(text, lexicon)
 
 
+def is_unmarked(text: str, context: Context, lexicon: Lexicon) -> bool:
+    """Whether nothing in or around an entry says what it is."""
+    return not _visit_points(text, context, lexicon) and not _tourism_points(text, context, lexicon)
+
+
 def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
     """An entry without any sign: a short name is taken for an institution's, a list of names for sights."""
     bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", text)

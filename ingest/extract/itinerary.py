@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.document import Cell, Document, Text
 from ingest.extract import dates, places
-from ingest.extract.classify import Context, EntryKind, entry_kind, is_generic
+from ingest.extract.classify import Context, EntryKind, entry_kind, is_generic, is_unmarked
 from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda, names_in
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
@@ -353,6 +353,7 @@ def _visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterat
     named = visit_name(entry.head.text, lexicon)
     for position, name in enumerate(names_in(named, lexicon)):
         city, country = _place_of(name, day, setting)
+        doubts = list(_doubts(entry, name, city, day, lexicon))
         yield Visit(
             name=name,
             block=entry.head.place,
@@ -364,7 +365,18 @@ def _visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterat
             country=country,
             status=status,
             agenda=tuple(Fact(line.text, line.place) for line in entry.below),
+            doubts=tuple(doubts),
         )
+
+
+def _doubts(entry: Entry, name: str, city: str | None, day: Day, lexicon: Lexicon) -> Iterator[str]:
+    """What is uncertain in a visit, for a person to look at."""
+    passed = _destinations(day.chain, lexicon)
+    if day.moving and len(passed) > 1 and city == passed[-1] and not name.startswith(city):
+        yield f"그날 여러 곳({', '.join(passed)})을 지나, 도착지 {city}을(를) 방문지로 읽었습니다."
+    context = Context(strong=entry.head.strong, institution_column=entry.in_institution_column, told=entry.told)
+    if not entry.below and is_unmarked(entry.head.text, context, lexicon):
+        yield "기관 방문인지 관광인지 문서에서 뚜렷하지 않아 방문으로 읽었습니다."
 
 
 def visit_name(text: str, lexicon: Lexicon) -> str:

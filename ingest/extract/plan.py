@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.document import Document
+from ingest.extract import dates
+from ingest.extract.costs import costs
 from ingest.extract.itinerary import Itinerary, Setting, itinerary
-from ingest.extract.labels import labelled
+from ingest.extract.labels import Labelled, labelled
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.outcomes import outcomes
 from ingest.extract.overview import Overview, document_kind, first_heading, overview
@@ -14,7 +17,7 @@ from ingest.extract.parts import parts_of
 from ingest.extract.places import is_home
 from ingest.extract.sites import sites
 from ingest.extract.themes import themes
-from ingest.plan import DocumentKind, Plan, Site, Trip
+from ingest.plan import Date, DocumentKind, Plan, Site, Trip
 
 
 def extract(document: Document, lexicon: Lexicon) -> Plan:
@@ -26,6 +29,7 @@ def extract(document: Document, lexicon: Lexicon) -> Plan:
     heading = first_heading(document)
     return Plan(
         document=document.name,
+        date=_date(labelled(document, lexicon)),
         kind=_kind(document, bool(trips), lexicon),
         title=heading.text if heading else None,
         trips=trips,
@@ -33,6 +37,15 @@ def extract(document: Document, lexicon: Lexicon) -> Plan:
         lists_sites=listed,
         themes=tuple(themes(trips, described, lexicon)),
     )
+
+
+def _date(values: Sequence[Labelled]) -> Date | None:
+    """The date the document bears: drawn up, submitted or posted, where its year stands with it."""
+    for value in values:
+        spans = dates.spans(dates.readable(value.text)) if value.field == "date" else []
+        if spans and spans[0].first.year:
+            return dates.Calendar().date(spans[0].first)
+    return None
 
 
 def _without_agenda(described: list[Site], trips: tuple[Trip, ...]) -> list[Site]:
@@ -87,6 +100,7 @@ def _trip(document: Document, seen: Overview, found: Itinerary, lexicon: Lexicon
         visits=tuple(found.visits),
         activities=tuple(found.activities),
         outcomes=tuple(outcomes(document, lexicon)),
+        costs=tuple(costs(document, labelled(document, lexicon), lexicon)),
         statements=seen.statements,
         written_dates=(*seen.written_dates, *found.written_dates),
         year_inferred=seen.year_inferred,

@@ -43,6 +43,7 @@ class _Parser:
         self._open = 0
         self.blocks: list[Block] = []
         self._spaced: list[str] = []
+        self._tabs = 0  # in the line before, if that was a row of a TAB table
         self._outline = Outline()
 
     def kind(self, line: str) -> str:
@@ -52,10 +53,13 @@ class _Parser:
             self._open = max(0, before + sum(-1 if end else 1 for end in _TABLE.findall(line)))
         if before or self._open:
             return "html"
+        # A row of a table that goes on may have nothing but its last cell, or not even that.
+        tabs = line.count("\t")
+        self._tabs = tabs if "\t" in line.lstrip() or tabs == self._tabs else 0
+        if self._tabs:
+            return "tab"
         if not line.strip():
             return "blank"
-        if "\t" in line.lstrip():
-            return "tab"
         if self.markdown and line.strip().startswith("|") and line.count("|") > 1:
             return "pipe"
         if _BARS.search(line) or _RULE.fullmatch(line):
