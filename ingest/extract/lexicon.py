@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 
 from ingest.authority import Authority
@@ -55,12 +56,10 @@ class Lexicon:
         """The name of the text's own label, else of the longest one in it; remembered, as headings come again."""
         if len(text) > 3 * _LONGEST_LABEL:
             return None
-        asked = (group, text, shortest)
-        if asked not in self._found:
-            if len(self._found) > _REMEMBERED:
-                self._found.clear()
-            self._found[asked] = self._exact(group, text) or self._longest(group, name_key(text), shortest)
-        return self._found[asked]
+        return self._remembered(
+            (group, text, shortest),
+            lambda: self._exact(group, text) or self._longest(group, name_key(text), shortest),
+        )
 
     def _longest(self, group: str, key: str, shortest: int) -> str | None:
         if len(key) > _LONGEST_LABEL:
@@ -142,7 +141,20 @@ class Lexicon:
         return re.compile(rf"(?:{common})(?:{either})*(?:{head})(?:등)?" if words and heads else "(?!)")
 
     def _exact(self, group: str, text: str) -> str | None:
-        if len(text) > 3 * _LONGEST_LABEL or len(name_key(text)) > _LONGEST_LABEL:
+        if len(text) > 3 * _LONGEST_LABEL:
+            return None
+        return self._remembered((group, text, 0), lambda: self._look_up(group, text))
+
+    def _remembered(self, asked: tuple[str, str, int], find: Callable[[], str | None]) -> str | None:
+        """The answer to a look-up; headings and labels come again and again."""
+        if asked not in self._found:
+            if len(self._found) > _REMEMBERED:
+                self._found.clear()
+            self._found[asked] = find()
+        return self._found[asked]
+
+    def _look_up(self, group: str, text: str) -> str | None:
+        if len(name_key(text)) > _LONGEST_LABEL:
             return None
         table = self._keys[group]
         return next((table[key] for part in parts(text)[:2] if (key := name_key(part)) in table), None)

@@ -7,22 +7,21 @@ from dataclasses import replace
 
 from ingest.document import Block, Document, Text
 from ingest.extract import dates
-from ingest.extract.labels import labelled, rank
-from ingest.extract.lexicon import Lexicon
+from ingest.extract.labels import Labelled, rank
 
 
-def parts_of(document: Document, lexicon: Lexicon) -> list[Document]:
+def parts_of(document: Document, values: Sequence[Labelled]) -> list[Document]:
     """The document cut before the heading of each trip but the first; places stay those of the whole.
 
-    A trip begins where a period of other days is labelled; its heading is the highest one since the
-    period before. Periods with no heading between them (당초, 변경) are of one trip.
+    values: the document's labelled values. A trip begins where a period of other days is labelled; its
+    heading is the highest one since the period before. Periods with no heading between them (당초, 변경)
+    are of one trip.
     """
     cuts = [0]
     before = -1
     days: set[str] = set()
-    for index, block in enumerate(document.blocks):
-        period = _period(block, document, lexicon)
-        if period and period not in days:
+    for index, period in _periods(document, values):
+        if period not in days:
             heading = _highest(document.blocks, before + 1, index) if days else None
             if heading is not None:
                 cuts.append(heading)
@@ -32,14 +31,17 @@ def parts_of(document: Document, lexicon: Lexicon) -> list[Document]:
     return [replace(document, blocks=document.blocks[start:end]) for start, end in zip(cuts, ends, strict=True)]
 
 
-def _period(block: Block, document: Document, lexicon: Lexicon) -> str | None:
-    """The days of a period labelled in a block, as text to compare."""
-    for value in labelled(replace(document, blocks=(block,)), lexicon):
+def _periods(document: Document, values: Sequence[Labelled]) -> list[tuple[int, str]]:
+    """(index of the block, days as text to compare) of every labelled period that has a last day."""
+    index = {block.place: number for number, block in enumerate(document.blocks)}
+    found = []
+    for value in values:
         spans = dates.spans(dates.readable(value.text)) if value.field == "period" else []
         if spans and spans[0].last:
             first, last = spans[0].first, spans[0].last
-            return f"{first.year}-{first.month}-{first.day} {last.year}-{last.month}-{last.day}"
-    return None
+            days = f"{first.year}-{first.month}-{first.day} {last.year}-{last.month}-{last.day}"
+            found.append((index[value.block.split(".")[0]], days))
+    return sorted(found)
 
 
 def _highest(blocks: Sequence[Block], start: int, stop: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.document import Document
 from ingest.extract import dates
@@ -23,13 +23,14 @@ from ingest.plan import Date, DocumentKind, Plan, Site, Trip
 def extract(document: Document, lexicon: Lexicon) -> Plan:
     """What the document says; what doesn't add up in it is left to the checks."""
     kind = document_kind(document, lexicon) or "plan"
-    trips = _trips(document, kind, lexicon)
+    values = labelled(document, lexicon)
+    trips = _trips(document, values, kind, lexicon)
     described, listed = sites(document, lexicon)
     described = _without_agenda(described, trips)
     heading = first_heading(document)
     return Plan(
         document=document.name,
-        date=_date(labelled(document, lexicon)),
+        date=_date(values),
         kind=_kind(document, bool(trips), lexicon),
         title=heading.text if heading else None,
         trips=trips,
@@ -55,25 +56,38 @@ def _without_agenda(described: list[Site], trips: tuple[Trip, ...]) -> list[Site
     return [site for site in kept if site.facts]
 
 
-def _trips(document: Document, kind: DocumentKind, lexicon: Lexicon) -> tuple[Trip, ...]:
+def _trips(
+    document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon
+) -> tuple[Trip, ...]:
     """The trips of a document: one a part, where each part tells a period and days of its own."""
-    pieces = parts_of(document, lexicon)
-    for chosen in (pieces, [document]):
-        told = [(piece, *_read(piece, kind, lexicon)) for piece in chosen]
-        whole = all(found.visits or found.activities for _, _, found in told)
-        if whole or len(told) == 1:
-            return tuple(_trip(piece, seen, found, lexicon) for piece, seen, found in told if _is_trip(seen, found))
-    raise AssertionError("the document itself is one part")
+    pieces = parts_of(document, values)
+    if len(pieces) > 1:
+        told = [_read(piece, labelled(piece, lexicon), kind, lexicon) for piece in pieces]
+        if all(part.found.visits or part.found.activities for part in told):
+            return tuple(_trip(part, lexicon) for part in told if _is_trip(part))
+    whole = _read(document, values, kind, lexicon)
+    return (_trip(whole, lexicon),) if _is_trip(whole) else ()
 
 
-def _read(document: Document, kind: DocumentKind, lexicon: Lexicon) -> tuple[Overview, Itinerary]:
-    seen = overview(document, labelled(document, lexicon), lexicon)
-    return seen, itinerary(document, Setting(lexicon, seen.calendar, kind, seen.countries, seen.cities))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a document that may tell a trip, and what was read in it."""
+
+    document: Document
+    values: Sequence[Labelled]
+    seen: Overview
+    found: Itinerary
 
 
-def _is_trip(seen: Overview, found: Itinerary) -> bool:
+def _read(document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon) -> _Part:
+    seen = overview(document, values, lexicon)
+    setting = Setting(lexicon, seen.calendar, kind, seen.countries, seen.cities)
+    return _Part(document, values, seen, itinerary(document, setting))
+
+
+def _is_trip(part: _Part) -> bool:
     """A trip has a period or visits; a study note has neither."""
-    return bool(found.visits or seen.start_date or len(found.activities) > 1)
+    return bool(part.found.visits or part.seen.start_date or len(part.found.activities) > 1)
 
 
 def _kind(document: Document, has_trip: bool, lexicon: Lexicon) -> DocumentKind:
@@ -81,7 +95,8 @@ def _kind(document: Document, has_trip: bool, lexicon: Lexicon) -> DocumentKind:
     return (told or "plan") if has_trip else "other"
 
 
-def _trip(document: Document, seen: Overview, found: Itinerary, lexicon: Lexicon) -> Trip:
+def _trip(part: _Part, lexicon: Lexicon) -> Trip:
+    document, seen, found = part.document, part.seen, part.found
     cities = [city.name for city in seen.cities]
     stays = [city for city in found.stays if not is_home(city, lexicon)]
     visited = [visit.city for visit in found.visits if visit.city]
@@ -100,7 +115,7 @@ def _trip(document: Document, seen: Overview, found: Itinerary, lexicon: Lexicon
         visits=tuple(found.visits),
         activities=tuple(found.activities),
         outcomes=tuple(outcomes(document, lexicon)),
-        costs=tuple(costs(document, labelled(document, lexicon), lexicon)),
+        costs=tuple(costs(document, part.values, lexicon)),
         statements=seen.statements,
         written_dates=(*seen.written_dates, *found.written_dates),
         year_inferred=seen.year_inferred,
