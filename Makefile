@@ -41,6 +41,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy plugins/*.py
+	$(BIN)/mypy bench
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -96,7 +96,7 @@ def check_command(file: Path, db: Path, authority_folder: Path, form: str) -> No
     """계획서 초안의 기관마다 누가 언제 무엇을 하러 다녀왔는지 보입니다. 초안은 저장하지 않습니다."""
     authority = _load(authority_folder)
     with _rejecting(file), _base(db) as connection:
-        _, plan = read_plan(content(file), file.name, Lexicon(authority))
+        plan = pool.one(file, lambda file: read_plan(content(file), file.name, Lexicon(authority))[1])
         found = draft.check(plan, connection, authority)
         click.echo(draft.RENDERERS[form](found), nl=False)
 

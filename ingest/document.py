@@ -8,8 +8,9 @@ top, counted from 1: "7" is the seventh block, "7.2.5" the cell in its second ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 TextKind = Literal["heading", "paragraph", "item"]
@@ -33,9 +34,12 @@ class Text:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
-    """An anchor cell: row and column count from 0, spans tell which slots it covers."""
+    """An anchor cell: row and column count from 0, spans tell which slots it covers.
+
+    It has no slots so that its lines and text, asked for many times, are put together once.
+    """
 
     row: int
     column: int
@@ -45,12 +49,12 @@ class Cell:
     header: bool = False
     place: str = ""
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Text, ...]:
         """Every line in the cell in reading order, those of nested tables included."""
         return tuple(lines_of(self.blocks))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The cell's lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
@@ -124,6 +128,11 @@ def _place(block: Block, place: str) -> Block:
         here = f"{place}.{cell.row + 1}.{cell.column + 1}"
         cells.append(replace(cell, place=here, blocks=placed(cell.blocks, here + ".")))
     return replace(block, place=place, cells=tuple(cells))
+
+
+def once(cells: Iterable[Cell | None]) -> list[Cell]:
+    """The cells of a row of slots, one that covers several only once."""
+    return list({id(cell): cell for cell in cells if cell is not None}.values())
 
 
 def lines_of(blocks: Sequence[Block]) -> Iterator[Text]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.document import Cell, Document, Table, tables_of
+from ingest.document import Cell, Document, Table, once, tables_of
 from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
 
@@ -38,7 +38,7 @@ class Grid:
     def cells(self, row: Slots, *roles: str) -> list[Cell]:
         """The cells of a row in the columns of `roles`, each once."""
         found = (row[index] for index in self.columns(*roles) if index < len(row))
-        return list(dict.fromkeys(cell for cell in found if cell is not None))
+        return once(found)
 
     def rows(self, lexicon: Lexicon) -> Iterator[tuple[int, Slots]]:
         """The rows below the header with their numbers; a header that comes again is left out."""

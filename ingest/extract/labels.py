@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.document import Block, Cell, Document, Table, Text
+from ingest.document import Block, Cell, Document, Table, Text, once
 from ingest.extract import places
 from ingest.extract.lexicon import Lexicon
 
@@ -90,7 +90,7 @@ def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:
 def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
     for row in table.grid():
-        cells = list(dict.fromkeys(cell for cell in row if cell))
+        cells = once(row)
         if len(cells) > 2 and all(lexicon.column(cell.text) for cell in cells):
             continue  # headings of columns, which share words with labels
         for label, value in pairwise(cells):

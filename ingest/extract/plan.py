@@ -56,9 +56,7 @@ def _without_agenda(described: list[Site], trips: tuple[Trip, ...]) -> list[Site
     return [site for site in kept if site.facts]
 
 
-def _trips(
-    document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon
-) -> tuple[Trip, ...]:
+def _trips(document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon) -> tuple[Trip, ...]:
     """The trips of a document: one a part, where each part tells a period and days of its own."""
     pieces = parts_of(document, values)
     if len(pieces) > 1:

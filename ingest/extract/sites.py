@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.document import Cell, Document, Table, Text, tables_of
+from ingest.document import Cell, Document, Table, Text, once, tables_of
 from ingest.extract import places
 from ingest.extract.grid import as_grid
 from ingest.extract.labels import Section, sections
@@ -99,7 +99,7 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Site]:
 
 def _in_cards(table: Table, lexicon: Lexicon) -> Iterator[Site]:
     """Cards: rows of a key (분야, 소재지, 특징) and its value, beside or below the name they belong to."""
-    rows = [list(dict.fromkeys(cell for cell in row if cell)) for row in table.grid()]
+    rows = [once(row) for row in table.grid()]
     keyed = [[index for index, cell in enumerate(row) if lexicon.card(cell.text)] for row in rows]
     if sum(len(keys) == 1 for keys in keyed) < _CARD_ROWS or any(len(keys) > 1 for keys in keyed):
         return
