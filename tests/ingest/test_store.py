@@ -129,6 +129,20 @@ def test_a_killed_build_leaves_the_old_base(how: list[str], tmp_path: Path) -> N
     assert not list(tmp_path.glob("kb.db.building*")), "the next build sweeps up"
 
 
+@pytest.mark.parametrize("small", [0, 200], ids=["in place", "anew"])
+def test_readers_go_on_through_a_build_and_see_the_new_base(small: int, tmp_path: Path) -> None:
+    folder = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", folder)
+    known = authority.load()
+    build([folder], tmp_path / "kb.db", known)
+    reader = sqlite3.connect(f"{(tmp_path / 'kb.db').as_uri()}?mode=ro", uri=True)
+    count = "select count(*) from documents"
+    before = reader.execute(count).fetchone()
+    shutil.copy(ROOT / "plans" / "sample-2019-jeonnam-plan.md", folder / "again.md")
+    build([folder], tmp_path / "kb.db", known, small=small)
+    assert reader.execute(count).fetchone() == (before[0] + 1,)
+
+
 def test_a_file_that_is_no_base_is_not_overwritten(tmp_path: Path) -> None:
     target = tmp_path / "notes.txt"
     target.write_text("회의 메모 " * 200, encoding="utf-8")
