@@ -1,9 +1,10 @@
 # Everything here only calls kb and the tools; a PC without make can do the same (README.md).
 VENV ?= .venv
 BIN = $(VENV)/bin
+# "; true" below: make throws a shell's output away when its last command was not found.
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
-	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p; done))
+	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p; done; true))
 
 .PHONY: serve kb setup test lint format bench lock clean
 
