@@ -31,6 +31,12 @@ _DAY = re.compile(
 _BARE_DAY = re.compile(rf"\s*[.]?\s*(?P<d>\d{{1,2}})(?![\d:년월명박])\s*(?P<end>[.일]?)(?!차|간){_WEEKDAY}")
 _RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*['‘’`´]?\d))\s*")
 _ORDINAL = re.compile(r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b", re.I)
+_HANJA_DIGITS = "〇一二三四五六七八九零"
+_HANJA_WEEKDAYS = "月火水木金土日"
+_HANJA = re.compile(
+    rf"(?P<number>\d{{1,4}}|[{_HANJA_DIGITS}]{{4}}|[{_HANJA_DIGITS}]?十[{_HANJA_DIGITS}]?|[{_HANJA_DIGITS}])\s*(?P<sign>[年月日])"
+)
+_HANJA_DAY = re.compile(rf"[(\[]([{_HANJA_WEEKDAYS}])(?:曜日|요일)?[)\]]")
 _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH = rf"(?P<m>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*)\.?"
@@ -74,11 +80,28 @@ def readable(text: str) -> str:
     Positions that the other functions give refer to this text.
     """
     plain = unicodedata.normalize("NFKC", text)
+    if _HANJA.search(plain):
+        plain = _HANJA_DAY.sub(lambda m: f"({WEEKDAYS[_HANJA_WEEKDAYS.index(m[1])]})", _from_hanja(plain))
     if not _ENGLISH.search(plain):
         return plain
     plain = _MONTH_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
     plain = _DAY_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
     return _ENGLISH_DAY.sub(lambda m: f"({WEEKDAYS[_ENGLISH_WEEKDAYS.index(m[1].lower())]})", plain)
+
+
+def _from_hanja(text: str) -> str:
+    """Numbers before 年, 月 and 日 in digits, and those signs in Hangul: 二〇一九年 六月 十六日."""
+    return _HANJA.sub(lambda m: f"{_hanja_number(m['number'])}{'년월일'['年月日'.index(m['sign'])]}", text)
+
+
+def _hanja_number(written: str) -> str:
+    """Digits of a number written in digits already, digit by digit (二〇一九), or with ten (十六, 二十三)."""
+    if written.isascii():
+        return written
+    if "十" not in written:
+        return "".join(str(_HANJA_DIGITS.index(character) % 10) for character in written)
+    tens, _, ones = written.partition("十")
+    return str(10 * (_HANJA_DIGITS.index(tens) if tens else 1) + (_HANJA_DIGITS.index(ones) if ones else 0))
 
 
 def _korean(year: str | None, month: str, day: str) -> str:

@@ -112,7 +112,8 @@ def _table(table: Any, styles: dict[str, str]) -> Table:
     above: dict[int, int] = {}  # by column, the number of the anchor there
     slots = Slots()
     for number, row in enumerate(table.iterchildren(qn("w:tr"))):
-        column = 0
+        before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
+        column = int(before.get(qn("w:val"), "0")) if before is not None else 0  # slots left out at the row's start
         for element in _row_cells(row):
             columns = _number(element, "w:gridSpan", 1)
             slots.take(number, column, 1, columns)

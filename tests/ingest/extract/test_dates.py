@@ -294,3 +294,17 @@ def test_any_text_is_read_from_left_to_right(text: str) -> None:
     assert all(0 <= span.first.start < span.stop <= len(text) for span in found)
     for span in found:
         as_written(span.first, TRIP.date(span.first), text, "1")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2019年 6月 16日(日) ~ 6月 23日(日)", "2019년 6월 16일(일) ~ 6월 23일(일)"),
+        ("二〇一九年 六月 十六日", "2019년 6월 16일"),
+        ("十二月 二十三日(月)", "12월 23일(월)"),
+        ("November 20, 2022 (Sun)", "2022. 11. 20. (일)"),
+        ("20 Nov. 2022", "2022. 11. 20."),
+    ],
+)
+def test_hanja_and_english_dates_are_read_as_korean_ones(written: str, read: str) -> None:
+    assert readable(written) == read

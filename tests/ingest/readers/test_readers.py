@@ -150,3 +150,12 @@ def test_reading_twice_gives_the_same(text: str) -> None:
             return rejected.code
 
     assert read() == read()
+
+
+def test_a_file_of_two_gigabytes_is_refused_without_being_read(tmp_path: Path) -> None:
+    file = tmp_path / "huge.txt"
+    with file.open("wb") as handle:
+        handle.truncate(2 * 2**30)
+    with pytest.raises(Rejected) as caught:
+        read_file(file)
+    assert caught.value.code == "too_large"
