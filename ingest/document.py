@@ -60,7 +60,7 @@ class Cell:
         return "\n".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Cells in reading order. A slot that no anchor covers is a gap in the document's own table."""
 
@@ -68,18 +68,22 @@ class Table:
     page: int | None = None
     place: str = ""
 
-    @property
+    @cached_property
     def height(self) -> int:
         """Number of rows."""
         return max((cell.row + cell.rowspan for cell in self.cells), default=0)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of columns."""
         return max((cell.column + cell.colspan for cell in self.cells), default=0)
 
     def grid(self) -> list[list[Cell | None]]:
-        """Rows of slots; a slot covered by a span holds the span's anchor cell."""
+        """Rows of slots; a slot covered by a span holds the span's anchor cell. Not to be changed."""
+        return self._slots
+
+    @cached_property
+    def _slots(self) -> list[list[Cell | None]]:
         slots: list[list[Cell | None]] = [[None] * self.width for _ in range(self.height)]
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.rowspan):

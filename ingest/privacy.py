@@ -60,6 +60,8 @@ _BEHIND_RANK = re.compile(rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()�
 _BEFORE_RANK = re.compile(
     rf"(?<![가-힣])([가-힣]{{3}})(?=\s(?:[가-힣]{{2}}\d급\s)?(?:지방)?(?:{_OFFICIAL_RANKS})(?![가-힣]))"
 )
+# A line without any of these holds nothing that the patterns look for; most lines are such.
+_SUSPECT = re.compile(rf"\d{{3}}|\d\W\d{{2}}|[@＠]|{_RANKS}|{_OFFICIAL_RANKS}")
 _ROSTER = re.compile(r"성명|성함|이름|참가자명|출장자명|연수자명|name", re.I)
 _PRIVATE_COLUMN = re.compile(
     r"주민(?:등록)?번호|생년월일|여권번호|연락처|전화(?:번호)?|휴대폰|핸드폰|이메일|전자우편|e-?mail", re.I
@@ -119,6 +121,8 @@ _WORD_OF_NAMES = re.compile(
 
 def scrub(text: str) -> str:
     """`text` with each piece of personal data replaced by a mark such as "[전화번호 삭제]"."""
+    if not _SUSPECT.search(text):
+        return text
     for what, pattern in _PATTERNS:
         text = pattern.sub(f"[{what} 삭제]", text)
     text = _BEHIND_RANK.sub(_without_name, text)
@@ -137,7 +141,8 @@ def scrub_document(document: Document) -> Document:
 
 def _scrub_block(block: Block) -> Block:
     if isinstance(block, Text):
-        return replace(block, text=scrub(block.text))
+        clean = scrub(block.text)
+        return block if clean == block.text else replace(block, text=clean)
     return _scrub_table(_scrub_roster(block))
 
 
@@ -174,5 +179,10 @@ def _without_roster_names(text: str) -> str:
 
 
 def _scrub_table(table: Table) -> Table:
-    cells = tuple(replace(cell, blocks=tuple(_scrub_block(block) for block in cell.blocks)) for cell in table.cells)
-    return replace(table, cells=cells)
+    return replace(table, cells=tuple(_scrub_cell(cell) for cell in table.cells))
+
+
+def _scrub_cell(cell: Cell) -> Cell:
+    blocks = tuple(_scrub_block(block) for block in cell.blocks)
+    same = all(new is old for new, old in zip(blocks, cell.blocks, strict=True))
+    return cell if same else replace(cell, blocks=blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest.authority import Authority
 from ingest.names import keys, parts
@@ -14,6 +14,12 @@ _LONGEST_LABEL = 24  # characters of a key: longer texts are sentences, not labe
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _REMEMBERED = 50_000  # look-ups kept
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(text: str) -> str:
+    """The text without white space; asked for once a group of words, for the same few texts."""
+    return re.sub(r"\s+", "", text)
 
 
 class Lexicon:
@@ -85,7 +91,7 @@ class Lexicon:
 
     def has(self, text: str, group: str, name: str = "") -> bool:
         """Whether `text` holds a word of the group, white space aside."""
-        squeezed = re.sub(r"\s+", "", text)
+        squeezed = _squeezed(text)
         return any(word in squeezed for word in self.words(group, name))
 
     def count(self, text: str, group: str, name: str = "") -> int:
@@ -110,7 +116,7 @@ class Lexicon:
     def ends_as_institution(self, name: str) -> bool:
         """Whether the name, or what stands outside its parentheses, ends in a word such as 센터."""
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
-        return any(form.endswith(word) for form in forms for word in self.words("institution"))
+        return any(form.endswith(self.words("institution")) for form in forms)
 
     def only_says_cancelled(self, text: str) -> bool:
         """Whether a text says that something was cancelled and names nothing: "방문 취소(휴관일 변경)"."""
