@@ -44,7 +44,7 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     if travel and (visit < _SURE or not context.agenda):
         return "transfer"
     for kind in _PLAIN:
-        if lexicon.has(text, "activity", kind) and visit < _SURE:
+        if lexicon.has(text, "activity", kind) and visit < _SURE and not lexicon.ends_as_institution(text):
             return kind
     asked = any(lexicon.has(line, "official") for line in context.agenda)
     if visit > tourism or (asked and visit == tourism):

@@ -167,16 +167,20 @@ def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
     return name, agenda
 
 
-def names_in(text: str, lexicon: Lexicon) -> list[str]:
+def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> list[str]:
     """The institutions that a visit's head names: several only where each part is a name of its own.
 
-    "코인스트리트·로컬리티·SEUK" are three; "사회적경제·사회혁신지원기관" is one.
+    "코인스트리트·로컬리티·SEUK" are three; "사회적경제·사회혁신지원기관" is one. In a column of institutions
+    a comma parts names as soon as one of them is surely one.
     """
     bare = re.sub(r"[(（][^()（）]*[)）]", lambda match: match.group().translate(_HIDDEN), text)
     pieces = [piece.translate(_SHOWN).strip() for piece in _PARTS.split(bare)]
     several = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces)
     if several and all(lexicon.institutions(piece) or lexicon.ends_as_institution(piece) for piece in pieces):
         return pieces
+    listed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s*[,、]\s+", bare)]
+    if institution_column and len(listed) > 1 and any(lexicon.ends_as_institution(piece) for piece in listed):
+        return listed
     slashed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s+/\s+", bare)]
     return slashed if len(slashed) > 1 and all(len(piece) > 1 for piece in slashed) else [text]
 

@@ -351,7 +351,7 @@ def _visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterat
     if cancelled or entry.told == "cancelled" or lexicon.has(entry.head.text, "cancel"):
         status = "cancelled"
     named = visit_name(entry.head.text, lexicon)
-    for position, name in enumerate(names_in(named, lexicon)):
+    for position, name in enumerate(names_in(named, lexicon, entry.in_institution_column)):
         city, country = _place_of(name, day, setting)
         doubts = list(_doubts(entry, name, city, day, lexicon))
         yield Visit(

@@ -118,7 +118,7 @@ def headed_places(document: Document, table: Table, lexicon: Lexicon) -> list[st
             last = block
     if last is None or _COLON.match(last.text) or lexicon.section(last.text) or len(last.text) > _LONGEST_HEADING:
         return []
-    return [city.name for city in places.cities(last.text, lexicon)]
+    return [city.name for city in places.cities(last.text, lexicon, places.countries(last.text, lexicon))]
 
 
 def is_heading(line: Text, below: bool) -> bool:

@@ -73,8 +73,8 @@ def chain(text: str, lexicon: Lexicon) -> list[str]:
 
 def only_places(text: str, lexicon: Lexicon) -> bool:
     """Whether a text names countries and cities and nothing else."""
-    words = tokens(text)
-    return bool(words) and all(countries(word, lexicon) or _known(word, lexicon, ()) for word in words)
+    words, codes = tokens(text), countries(text, lexicon)
+    return bool(words) and all(countries(word, lexicon) or _known(word, lexicon, codes) for word in words)
 
 
 def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str | None:
