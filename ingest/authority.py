@@ -114,6 +114,22 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A government's rule on when papers are due: days before departure, days after return.
+
+    version: its date or number as published, "" where nobody looked it up; source likewise.
+    """
+
+    id: str
+    government: str
+    name: str
+    version: str
+    plan_days_before: int | None
+    report_days_after: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of institution."""
 
@@ -133,6 +149,7 @@ class Authority:
     governments: dict[str, Government]
     themes: dict[str, Theme]
     vocabulary: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
     digest: str = ""  # of all files: what was made with other lists is made again
 
     @cached_property
@@ -204,8 +221,26 @@ def _read(folder: Path, problems: Problems) -> Authority:
     for row in table("vocabulary", "group", "name", "word"):
         words[row["group"], row["name"]][row["word"]] = None
     vocabulary = {key: tuple(value) for key, value in words.items()}
+    rule_columns = ("id", "government", "name", "version", "plan_days_before", "report_days_after", "source")
+    rule_rows = table("rules", *rule_columns)
+    rules = _unique([row for row in rule_rows if _is_rule(row, governments, problems)], _rule, problems)
     digest = _digest(folder)
-    return Authority(institutions, kinds, places, countries, governments, themes, vocabulary, digest)
+    return Authority(institutions, kinds, places, countries, governments, themes, vocabulary, rules, digest)
+
+
+def _is_rule(row: Row, governments: Collection[str], problems: Problems) -> bool:
+    if row["government"] not in governments:
+        problems.add(row, f"‘{row['government']}’은(는) governments.tsv에 없는 자치단체입니다.")
+        return False
+    if any(row[column] and not row[column].isdigit() for column in ("plan_days_before", "report_days_after")):
+        problems.add(row, "날수 칸에는 숫자만 쓰거나 비워 주세요.")
+        return False
+    return True
+
+
+def _rule(row: Row) -> Rule:
+    days = [int(row[column]) if row[column] else None for column in ("plan_days_before", "report_days_after")]
+    return Rule(row["id"], row["government"], row["name"], row["version"], days[0], days[1], row["source"])
 
 
 def _digest(folder: Path) -> str:

@@ -25,6 +25,21 @@ def authority_rows(authority: Authority) -> Chunk:
     ]
     for table, things in (("kinds", authority.kinds), ("themes", authority.themes)):
         rows[table] = [{"id": t.id, "name_ko": t.name_ko, "name_en": t.name_en} for t in things.values()]
+    for rule in authority.rules.values():
+        one = authority.governments[rule.government]
+        upper = authority.governments[one.parent] if one.parent else one
+        chunk.rows["rules"].append(
+            {
+                "id": rule.id,
+                "government": upper.name,
+                "basic": one.name if one.parent else None,
+                "name": rule.name,
+                "version": rule.version or None,
+                "plan_days_before": rule.plan_days_before,
+                "report_days_after": rule.report_days_after,
+                "source": rule.source or None,
+            }
+        )
     for institution in authority.institutions.values():
         _institution_rows(institution, authority, chunk)
     return chunk

@@ -28,6 +28,17 @@ create table themes (
   name_en text not null
 ) without rowid;
 
+create table rules (
+  id text primary key,
+  government text not null,              -- as trip_participants names it
+  basic text,
+  name text not null,
+  version text,
+  plan_days_before integer,
+  report_days_after integer,
+  source text
+) without rowid;
+
 create table institutions (
   id text primary key,
   name_ko text,
@@ -423,6 +434,35 @@ from institution_list as listed
 where listed.is_type = 0 and listed.origin = 'authority' and not exists (
   select 1 from visits where institution_id = listed.institution_id and status <> 'cancelled')
 order by listed.checked = '출처 미확인', listed.country is null, listed.country, listed.institution, listed.institution_id;
+
+-- Days counted from the dates that documents bear; the rule beside them is named, nothing is judged.
+create view deadline_log as
+select
+  trips.title as trip,
+  trips.start_date,
+  trips.end_date,
+  trip_documents.role,
+  documents.date as document_date,
+  case when trip_documents.role <> 'report'
+    then cast(julianday(trips.start_date) - julianday(documents.date) as integer) end as days_before_departure,
+  case when trip_documents.role = 'report'
+    then cast(julianday(documents.date) - julianday(trips.end_date) as integer) end as days_after_return,
+  rules.name as rule,
+  rules.version as rule_version,
+  rules.plan_days_before,
+  rules.report_days_after,
+  documents.path as document,
+  trips.id as trip_id,
+  documents.id as document_id
+from trip_documents
+join trips on trips.id = trip_documents.trip_id
+join documents on documents.id = trip_documents.document_id
+left join rules on exists (
+  select 1 from trip_participants as p
+  where p.document_id = documents.id and p.trip_id = trips.id
+    and p.government = rules.government and p.basic is rules.basic
+)
+order by trips.start_date desc, trips.id, documents.id, rules.id;
 
 create view institutions_by_theme as
 select

@@ -72,9 +72,10 @@ def chain(text: str, lexicon: Lexicon) -> list[str]:
 
 
 def only_places(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text names countries and cities and nothing else."""
-    words, codes = tokens(text), countries(text, lexicon)
-    return bool(words) and all(countries(word, lexicon) or _known(word, lexicon, codes) for word in words)
+    """Whether a text names countries and cities and nothing else; which of several it means may be open."""
+    known = lexicon.authority.places_by_name
+    words = tokens(text)
+    return bool(words) and all(countries(word, lexicon) or name_key(_trimmed(word)) in known for word in words)
 
 
 def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str | None:

@@ -40,6 +40,20 @@ def test_institutions_resolve_to_their_entries(seed: Path, tmp_path: Path) -> No
     assert rows[-1][2:] == (1, None), "a type has no coordinates"
 
 
+def test_days_are_counted_against_a_named_rule(tmp_path: Path) -> None:
+    text = (
+        "# 2019년 공무국외출장 결과보고서\n\n- 출장기간: 2019. 6. 16. ~ 6. 23.\n- 주관부서: 전라남도 순천시 자치혁신과\n"
+        "- 제출일: 2019. 7. 30.\n"
+    )
+    (tmp_path / "report.md").write_text(text, encoding="utf-8")
+    build([tmp_path / "report.md"], tmp_path / "kb.db", authority.load())
+    base = sqlite3.connect(tmp_path / "kb.db")
+    columns = "role, document_date, days_before_departure, days_after_return, rule, report_days_after"
+    assert base.execute(f"select {columns} from deadline_log").fetchall() == [
+        ("report", "2019-07-30", None, 37, "순천시 공무국외출장 규칙", 30)
+    ]
+
+
 def test_every_fact_stands_in_its_block(seed: Path, tmp_path: Path) -> None:
     build([seed], tmp_path / "kb.db", authority.load())
     base = sqlite3.connect(tmp_path / "kb.db")
