@@ -48,7 +48,10 @@ class Organizer:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit to an institution, named as written. doubts: Korean sentences on what is uncertain."""
+    """A visit to an institution, named as written.
+
+    contact: the post of whom one meets, as written. doubts: Korean sentences on what is uncertain.
+    """
 
     name: str
     block: str
@@ -60,6 +63,8 @@ class Visit:
     country: str | None
     status: Status
     agenda: tuple[Fact, ...] = ()
+    contact: str | None = None
+    remark: str | None = None
     doubts: tuple[str, ...] = ()
 
 
@@ -252,6 +257,8 @@ def _visit(visit: Visit) -> dict[str, Any]:
         "country": visit.country,
         "status": visit.status,
         "agenda": [fact.text for fact in visit.agenda],
+        "contact": visit.contact,
+        "remark": visit.remark,
         "doubts": list(visit.doubts),
         "block": visit.block,
     }

@@ -158,6 +158,8 @@ class _Facts:
             country_code=visit.country,
             status=visit.status,
             agenda=agenda,
+            contact=visit.contact,
+            remark=visit.remark,
             block=visit.block,
             search_id=search_id,
         )

@@ -195,6 +195,8 @@ create table visits (
   country_code text references countries(code),
   status text not null,                  -- planned, done, cancelled
   agenda text not null,                  -- the lines, one below the other
+  contact text,                          -- the post of whom one meets
+  remark text,
   block text not null,
   search_id integer not null unique,
   foreign key (document_id, block) references blocks(document_id, block)

@@ -7,13 +7,13 @@ places. Entries (ingest.extract.entries) become visits or activities by their ki
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.document import Cell, Document, Text
 from ingest.extract import dates, places
-from ingest.extract.classify import Context, EntryKind, entry_kind, is_generic, is_unmarked
-from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda, names_in
+from ingest.extract.assemble import Day, Itinerary, Setting, assemble, visits
+from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
@@ -21,50 +21,12 @@ from ingest.extract.outline import days_of
 from ingest.extract.prose import prose_days
 from ingest.extract.turns import visit_cards
 from ingest.names import keys
-from ingest.plan import Activity, ActivityKind, Date, DocumentKind, Fact, Status, Visit, WrittenDate
+from ingest.plan import Activity
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
 _CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*계속|계속|이하\s*여백)[-–)>\s.]*")
-# "(섭외 중)", "[확정]": how a visit stands; "방문 및 관계자 간담회": what is done besides.
-_STANDING = re.compile(
-    r"\s*[(（\[](?:[^()（）\[\]]*(?:섭외|예정|미정|확정|취소|변경|협의 ?중)[^()（）\[\]]*)[)）\]]"
-    r"|\s+-\s*(?:방문\s*)?취소\s*$"
-)
-_AND_MORE = re.compile(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,2})\s*")
-_EVENT_STEM = re.compile(r"[(（\d]|\s*(?:참가|참석|참관|개막|개최)")
-
-
-@dataclass
-class Day:
-    """What a row inherits from the rows above. moving: the chain tells a way, not several places."""
-
-    date: Date | None = None
-    date_end: Date | None = None
-    chain: list[str] = field(default_factory=list)
-    moving: bool = False
-
-
-@dataclass
-class Itinerary:
-    """What the itineraries of a document say; stays: the places where its days end, as written."""
-
-    visits: list[Visit] = field(default_factory=list)
-    activities: list[Activity] = field(default_factory=list)
-    written_dates: list[WrittenDate] = field(default_factory=list)
-    stays: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a day is read with."""
-
-    lexicon: Lexicon
-    calendar: dates.Calendar
-    kind: DocumentKind
-    countries: tuple[str, ...]
-    cities: tuple[places.City, ...]
 
 
 def itinerary(document: Document, setting: Setting) -> Itinerary:
@@ -115,13 +77,21 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
     lexicon = setting.lexicon
     _read_date(row, grid, day, setting, found)
     _read_places(row, grid, day, setting, found)
+    day.contact, day.remark = (_said(row, grid, role, lexicon) for role in ("contact", "remark"))
     times = [t for cell in grid.cells(row, "time") or grid.cells(row, "date") for t in _times(cell)]
     cancelled = any(lexicon.has(cell.text, "cancel") for cell in grid.cells(row, "result", "remark", "kind"))
     dropped = _dropped(number, row, grid, lexicon)
     entries = list(_entries(number, row, grid, lexicon))
-    _assemble(entries, times, day, setting, found, cancelled, _is_silent(row, grid, lexicon))
-    _assemble(dropped, [], day, setting, found, cancelled=True, visits_only=True)
+    assemble(entries, times, day, setting, found, cancelled, _is_silent(row, grid, lexicon))
+    assemble(dropped, [], day, setting, found, cancelled=True, visits_only=True)
     found.activities.extend(_lodging(row, grid, day, lexicon))
+
+
+def _said(row: Slots, grid: Grid, role: str, lexicon: Lexicon) -> str | None:
+    """What the row's cells of a role say, None where they say nothing of their own."""
+    texts = [cell.text for cell in grid.cells(row, role)]
+    kept = [text for text in texts if not lexicon.is_blank(text) and not lexicon.is_ditto(text)]
+    return "\n".join(kept) or None
 
 
 def _times(cell: Cell) -> list[str]:
@@ -251,7 +221,7 @@ def _read_outline(document: Document, setting: Setting, found: Itinerary) -> Non
         together = (*told.own, *told.lines)
         runs = (together,) if told.own and is_agenda(told.lines, setting.lexicon) else (told.own, told.lines)
         for lines in runs:
-            _assemble(entries_of(lines, setting.lexicon), [], day, setting, found, cancelled=False)
+            assemble(entries_of(lines, setting.lexicon), [], day, setting, found, cancelled=False)
 
 
 def _lodged(line: Text, setting: Setting) -> list[places.City]:
@@ -269,7 +239,7 @@ def _read_prose(document: Document, setting: Setting, found: Itinerary) -> None:
         day = Day()
         _set_date(told.span, told.text, told.block, day, setting.calendar, found)
         entries = [Entry(head, below, told="visit" if below else None) for head, below in told.entries]
-        _assemble(entries, [], day, setting, found, cancelled=False)
+        assemble(entries, [], day, setting, found, cancelled=False)
 
 
 # -- institutions in turn ------------------------------------------------------------------------
@@ -284,156 +254,4 @@ def _read_sections(document: Document, setting: Setting, found: Itinerary) -> No
         elif card.text:
             continue
         entry = Entry(card.head, card.agenda, card.time, told="visit")
-        found.visits += _visits(entry, day, setting, cancelled=False)
-
-
-# -- entries → visits and activities ------------------------------------------------------------
-
-
-def _assemble(
-    entries: Sequence[Entry],
-    times: list[str],
-    day: Day,
-    setting: Setting,
-    found: Itinerary,
-    cancelled: bool,
-    silent: bool = False,
-    visits_only: bool = False,
-) -> None:
-    """Add what the entries of a row or day are to `found`."""
-    lexicon = setting.lexicon
-    kinds = [_kind(entry, found, lexicon) for entry in entries]
-    for entry, kind in zip(_timed(entries, kinds, times), kinds, strict=True):
-        if entry.agenda_only and silent and kind in ("visit", "other") and _goes_on(found, day):
-            before = found.visits[-1]
-            more = (Fact(line.text, line.place) for line in (entry.head, *entry.below))
-            found.visits[-1] = replace(before, agenda=(*before.agenda, *more))
-        elif kind == "visit" and not lexicon.only_says_cancelled(entry.head.text):
-            found.visits += _visits(entry, day, setting, cancelled)
-        elif not visits_only and kind != "visit":
-            found.activities.extend(_activities(entry, kind, day, lexicon))
-
-
-def _kind(entry: Entry, found: Itinerary, lexicon: Lexicon) -> EntryKind:
-    """The entry's kind; a later day of an event that was named before is the event again."""
-    kind = entry.kind(lexicon)
-    stems = (_EVENT_STEM.split(a.text)[0].strip() for a in found.activities if a.kind == "event")
-    again = any(len(stem) > 1 and entry.head.text.startswith(stem) for stem in stems)
-    return "event" if again and kind in ("visit", "other", "tourism") else kind
-
-
-def _goes_on(found: Itinerary, day: Day) -> bool:
-    return bool(found.visits) and found.visits[-1].date == day.date
-
-
-def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str]) -> list[Entry]:
-    """Entries with the times of their row: in order where there are as many, else the first to the first visit.
-
-    As many times as visits pair with the visits; flights have times of their own.
-    """
-    visits = [index for index, kind in enumerate(kinds) if kind == "visit"]
-    if len(given) == len(entries):
-        order = list(range(len(entries)))
-    elif len(given) == len(visits):
-        order = visits
-    else:
-        order = (visits or [0])[:1] if entries else []
-    timed = list(entries)
-    for index, time in zip(order, given, strict=False):
-        timed[index] = replace(entries[index], time=entries[index].time or time)
-    return timed
-
-
-def _visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterator[Visit]:
-    """The visits of an entry, one for each institution its head names; the first has the time."""
-    lexicon = setting.lexicon
-    status: Status = "planned" if setting.kind == "plan" else "done"
-    if cancelled or entry.told == "cancelled" or lexicon.has(entry.head.text, "cancel"):
-        status = "cancelled"
-    named = visit_name(entry.head.text, lexicon)
-    for position, name in enumerate(names_in(named, lexicon, entry.in_institution_column)):
-        city, country = _place_of(name, day, setting)
-        doubts = list(_doubts(entry, name, city, day, lexicon))
-        yield Visit(
-            name=name,
-            block=entry.head.place,
-            date=day.date,
-            date_end=day.date_end,
-            start_time=entry.time if position == 0 else None,
-            generic_type=is_generic(name, lexicon),
-            city=city,
-            country=country,
-            status=status,
-            agenda=tuple(Fact(line.text, line.place) for line in entry.below),
-            doubts=tuple(doubts),
-        )
-
-
-def _doubts(entry: Entry, name: str, city: str | None, day: Day, lexicon: Lexicon) -> Iterator[str]:
-    """What is uncertain in a visit, for a person to look at."""
-    passed = _destinations(day.chain, lexicon)
-    if day.moving and len(passed) > 1 and city == passed[-1] and not name.startswith(city):
-        yield f"그날 여러 곳({', '.join(passed)})을 지나, 도착지 {city}을(를) 방문지로 읽었습니다."
-    context = Context(strong=entry.head.strong, institution_column=entry.in_institution_column, told=entry.told)
-    if not entry.below and is_unmarked(entry.head.text, context, lexicon):
-        yield "기관 방문인지 관광인지 문서에서 뚜렷하지 않아 방문으로 읽었습니다."
-
-
-def visit_name(text: str, lexicon: Lexicon) -> str:
-    """The institution's name in an entry such as "바르셀로나 악티바 방문", "(섭외 중)" and the like left out."""
-    name = _STANDING.sub("", text).strip() or text
-    name = _AND_MORE.sub("", name).strip() or name
-    for word in sorted(lexicon.words("visitword"), key=len, reverse=True):
-        shorter = re.sub(rf"\s+{word}\s*$|(?<=[)）]){word}\s*$", "", name)
-        if shorter.strip() and shorter != name:
-            return shorter.strip()
-    return name.strip()
-
-
-def _place_of(name: str, day: Day, setting: Setting) -> tuple[str | None, str | None]:
-    """(city, country) of a visit: a city in its name, the row's one place, or where it is known to be.
-
-    On a way from one place to another, visits are taken to be where it ends.
-    """
-    lexicon, among = setting.lexicon, setting.countries
-    options = _destinations(day.chain, lexicon)
-    city = _named_city(name, options, setting) or (options[0] if len(options) == 1 else None)
-    if city is None and options:
-        known = next((option for option in options if _known_in(name, option, lexicon)), None)
-        city = known or (options[-1] if day.moving else None)
-    if city is None and not options and len(setting.cities) == 1:
-        city = setting.cities[0].name
-    listed = next((c.country for c in setting.cities if c.name == city), None)
-    country = listed or (places.country_of(city, lexicon, among) if city else None)
-    return city, country or (among[0] if len(among) == 1 else None)
-
-
-def _destinations(chain: list[str], lexicon: Lexicon) -> list[str]:
-    """Where a day's visits can be: without home, and between there and back only what lies between."""
-    abroad = [city for city in chain if not places.is_home(city, lexicon)]
-    if len(abroad) > 2 and abroad[0] == abroad[-1]:
-        abroad = abroad[1:-1]
-    return list(dict.fromkeys(abroad))
-
-
-def _named_city(name: str, options: list[str], setting: Setting) -> str | None:
-    known = [*options, *(city.name for city in setting.cities)]
-    return next((city for city in known if name.startswith(city) or f" {city}" in name), None)
-
-
-def _known_in(name: str, city: str, lexicon: Lexicon) -> bool:
-    """Whether authority/ places an institution of this name in `city`."""
-    for id in lexicon.institutions(name):
-        place = lexicon.authority.places.get(lexicon.authority.institutions[id].first("city") or "")
-        if place and city in place.names:
-            return True
-    return False
-
-
-def _activities(entry: Entry, kind: ActivityKind, day: Day, lexicon: Lexicon) -> Iterator[Activity]:
-    """The entry and each line below it; a line that says nothing of its own is of the entry's kind."""
-    yield Activity(day.date, day.date_end, entry.time, kind, entry.head.text, entry.head.place)
-    for line in entry.below:
-        own = entry_kind(line.text, Context(), lexicon)
-        below: ActivityKind = kind if own in ("visit", "other") else own  # type: ignore[assignment]
-        yield Activity(day.date, day.date_end, None, below, line.text, line.place)
+        found.visits += visits(entry, day, setting, cancelled=False)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Document
 from ingest.extract import dates
+from ingest.extract.assemble import Itinerary, Setting
 from ingest.extract.costs import costs
-from ingest.extract.itinerary import Itinerary, Setting, itinerary
+from ingest.extract.itinerary import itinerary
 from ingest.extract.labels import Labelled, labelled
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.outcomes import outcomes

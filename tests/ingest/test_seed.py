@@ -42,8 +42,8 @@ def test_institutions_resolve_to_their_entries(seed: Path, tmp_path: Path) -> No
 
 def test_days_are_counted_against_a_named_rule(tmp_path: Path) -> None:
     text = (
-        "# 2019년 공무국외출장 결과보고서\n\n- 출장기간: 2019. 6. 16. ~ 6. 23.\n- 주관부서: 전라남도 순천시 자치혁신과\n"
-        "- 제출일: 2019. 7. 30.\n"
+        "# 2019년 공무국외출장 결과보고서\n\n- 출장기간: 2019. 6. 16. ~ 6. 23.\n"
+        "- 주관부서: 전라남도 순천시 자치혁신과\n- 제출일: 2019. 7. 30.\n"
     )
     (tmp_path / "report.md").write_text(text, encoding="utf-8")
     build([tmp_path / "report.md"], tmp_path / "kb.db", authority.load())
