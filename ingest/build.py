@@ -35,6 +35,7 @@ SMALL = 200
 out the same to the last byte of its index."""
 
 _CHANGED_SHARE = 0.1  # of the documents; a base in which more changes is made from scratch
+_KEPT_TOGETHER = 25  # records written to the cache in one go
 _AT_HAND = 256  # records kept unpacked: those of one trip come close together
 
 Progress = Callable[[int, int], None]
@@ -147,7 +148,9 @@ class _Build:
         """Read files and keep their records; gives each as it is done."""
         now = time.time_ns()
         looked = {source: _stat(source.file) for source in fresh}
-        for source, result in pool.run(fresh, Worker(self._authority)):
+        for done, (source, result) in enumerate(pool.run(fresh, Worker(self._authority)), 1):
+            if done % _KEPT_TOGETHER == 0:
+                self._cache.commit()  # a build that is killed goes on from here
             if isinstance(result, Rejected):  # killed: tried again at the next build
                 record = unread(source, result)
                 self._unkept[record.sha256] = record

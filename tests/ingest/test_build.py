@@ -181,3 +181,31 @@ def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
         assert "기다립니다" in running.stderr.readline()
         assert running.poll() is None
     assert running.wait(60) == 0
+
+
+def test_a_killed_build_goes_on_where_it_was(tmp_path: Path) -> None:
+    for number in range(300):
+        write(tmp_path / "plans" / f"{number}.md", PLAN + f"- 목적: 조사 {number}\n" + "- 가나다라마바사\n" * 300)
+    command = [sys.executable, "-m", "ingest", "build", tmp_path / "plans", "--db", tmp_path / "kb.db"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    kept = 0
+    while not kept and running.poll() is None:
+        time.sleep(0.01)
+        kept = records_in(tmp_path / "kb.db.cache")
+    running.kill()
+    running.wait()
+    assert 0 < records_in(tmp_path / "kb.db.cache") < 300, "killed while it read"
+    assert not (tmp_path / "kb.db").exists()
+    # Which files had which content is noted with the records, unless they are only seconds old.
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "문서 300건이 들어 있습니다" in done.stderr
+
+
+def records_in(cache: Path) -> int:
+    if not cache.exists():
+        return 0
+    try:
+        row = sqlite3.connect(cache, timeout=0.1).execute("select count(*) from records").fetchone()
+    except sqlite3.OperationalError:
+        return 0
+    return int(row[0])
