@@ -132,13 +132,13 @@ class _Build:
 
     def _unknown(self) -> list[Source]:
         """The files to read; the hashes of the others are known from when they were last looked at."""
-        known = self._cache.known_files()
+        known, kept = self._cache.known_files(), self._cache.contents()
         fresh = []
         for source in self._sources:
-            size, mtime, sha256 = known.get(str(source.file.absolute()), (-1, -1, ""))
+            size, mtime, sha256 = known.get(os.path.abspath(source.file), (-1, -1, ""))
             about = None if source.outside else _stat(source.file)
             same = about is not None and (about.st_size, about.st_mtime_ns) == (size, mtime)
-            if same and self._cache.has(sha256):
+            if same and sha256 in kept:
                 self._hashes[source.path] = sha256
             else:
                 fresh.append(source)
@@ -160,7 +160,7 @@ class _Build:
                 self._hashes[source.path] = result.sha256
                 about = looked[source]
                 if about is not None and _same(about, _stat(source.file)):
-                    self._cache.note_file(str(source.file.absolute()), about, result.sha256, now)
+                    self._cache.note_file(os.path.abspath(source.file), about, result.sha256, now)
             yield source
 
     def _load(self, document_id: str) -> Record:

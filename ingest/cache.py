@@ -75,10 +75,10 @@ class Cache:
             raise KeyError(sha256)
         return bytes(row[0])
 
-    def has(self, sha256: str) -> bool:
-        """Whether the record of a content is here."""
-        query = "select 1 from records where sha256 = ? and key = ?"
-        return self._connection.execute(query, (sha256, self._key)).fetchone() is not None
+    def contents(self) -> set[str]:
+        """The hashes of all contents whose records are here."""
+        query = "select sha256 from records where key = ?"
+        return {row[0] for row in self._connection.execute(query, (self._key,))}
 
     def put(self, parcel: Parcel) -> None:
         """Keep a record."""

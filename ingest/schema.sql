@@ -104,6 +104,10 @@ create table documents (
   search_id integer not null unique
 ) without rowid;
 
+-- What a build asks of every document, without their texts.
+create index documents_listing on documents(path, id, sha256, format, reason_code);
+create index documents_rejected on documents(reason_code) where reason_code is not null;
+
 create table blocks (
   document_id text not null references documents(id),
   block text not null,                   -- place: 7 is the seventh block, 7.2.5 a cell, 7.2.5.1 a line in it

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,42 +18,56 @@ class Source:
     outside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file, the folders its path in the base is made of, and those above them."""
+
+    file: str
+    inside: tuple[str, ...]
+    above: tuple[str, ...]
+    outside: bool
+
+
 def sources(paths: Sequence[Path]) -> list[Source]:
     """Every file under `paths` in order of its path in the base; hidden files are left out.
 
     A file goes by its path below the folder that was named. Where two folders hold the same path,
     as many parent folders are put before both as tell them apart. Raises FileNotFoundError.
     """
-    files = {os.path.abspath(file): (file, root) for root in paths for file in _walk(root)}
+    files = {found.above + found.inside: found for root in paths for found in _walk(root)}
     depth = 0
     while True:
-        named = [Source(file, _relative(file, root, depth), _leads_out(file, root)) for file, root in files.values()]
-        taken = Counter(source.path for source in named)
-        if max(taken.values(), default=1) == 1:
-            return sorted(named, key=lambda source: source.path)
+        named = ["/".join((*(found.above[-depth:] if depth else ()), *found.inside)) for found in files.values()]
+        if max(Counter(named).values(), default=1) == 1:
+            break
         depth += 1
+    listed = (Source(Path(f.file), path, f.outside) for f, path in zip(files.values(), named, strict=True))
+    return sorted(listed, key=lambda source: source.path)
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    if not root.is_dir():
-        if not os.path.lexists(root):
-            raise FileNotFoundError(root)
-        yield root
-        return
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+def _walk(root: Path) -> Iterator[_Found]:
+    """The files below a folder, or the one file that `root` is."""
+    base = os.path.realpath(root if root.is_dir() else root.parent)
+    above = tuple(part for part in base.split(os.sep) if part)
+    if root.is_dir():
+        yield from _in_folder(str(root), (), base, above)
+    elif os.path.lexists(root):
+        yield _Found(str(root), (root.name,), above, False)
+    else:
+        raise FileNotFoundError(root)
 
 
-def _leads_out(file: Path, root: Path) -> bool:
-    """Whether a link in a folder leads out of it; a file that was named itself is what was meant."""
-    return file.is_symlink() and root.is_dir() and not file.resolve().is_relative_to(root.resolve())
+def _in_folder(folder: str, inside: tuple[str, ...], base: str, above: tuple[str, ...]) -> Iterator[_Found]:
+    with os.scandir(folder) as entries:
+        listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    for entry in listed:
+        here = (*inside, entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _in_folder(entry.path, here, base, above)
+        elif not (entry.is_symlink() and entry.is_dir()):  # links to folders are not followed
+            yield _Found(entry.path, here, above, entry.is_symlink() and _leads_out(entry.path, base))
 
 
-def _relative(file: Path, root: Path, depth: int) -> str:
-    """The path of `file` below `root`, with `depth` of the folders above it in front."""
-    base = root if root.is_dir() else root.parent
-    inside = file.relative_to(base).parts
-    whole = base.resolve().parts
-    above = whole[-depth:] if depth else ()
-    return str(PurePosixPath(*(part for part in above if part != base.resolve().anchor), *inside))
+def _leads_out(file: str, base: str) -> bool:
+    real = os.path.realpath(file)
+    return os.path.commonpath((real, base)) != base

@@ -182,7 +182,9 @@ def documents(target: Path, meta: Mapping[str, str]) -> dict[str, tuple[str, str
 def outcomes(target: Path) -> list[tuple[str, str | None, Any, str]]:
     """(path, format, reason's code, reason) of every document, in order of their paths."""
     with closing(sqlite3.connect(target)) as connection:
-        return connection.execute("select path, format, reason_code, reason from documents order by path").fetchall()
+        listed = connection.execute("select path, id, format, reason_code from documents order by path").fetchall()
+        reasons = dict(connection.execute("select id, reason from documents where reason_code is not null"))
+    return [(path, format, code, reasons.get(id, "")) for path, id, format, code in listed]
 
 
 @contextmanager
@@ -215,14 +217,19 @@ def rebuilt(target: Path, authority: Authority, meta: Mapping[str, str]) -> Iter
 
 @contextmanager
 def changed(target: Path, authority: Authority) -> Iterator[Base]:
-    """The base at `target` within one transaction; an error or a kill leaves it as it was. Raises StoreError."""
-    with saying_what_failed(target), closing(sqlite3.connect(target, timeout=60)) as connection:
-        connection.execute("pragma foreign_keys = on")
-        with Database(connection).atomic():
-            connection.execute("pragma defer_foreign_keys = on")
-            base = Base(connection, authority)
-            yield base
-            base.flush()
+    """The base at `target` within one transaction; an error or a kill leaves it as it was. Raises StoreError.
+
+    References are not checked row by row, which would look through whole tables; that they hold is
+    tested, and checked whole when a base is made from scratch.
+    """
+    with (
+        saying_what_failed(target),
+        closing(sqlite3.connect(target, timeout=60)) as connection,
+        Database(connection).atomic(),
+    ):
+        base = Base(connection, authority)
+        yield base
+        base.flush()
 
 
 @contextmanager

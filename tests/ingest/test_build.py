@@ -45,6 +45,13 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     assert len(sources([file, tmp_path])) == 1
 
 
+def test_a_folder_named_twice_by_a_link_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "a.md").write_text("가", encoding="utf-8")
+    (tmp_path / "again").symlink_to(tmp_path / "plans")
+    assert [source.path for source in sources([tmp_path / "plans", tmp_path / "again"])] == ["a.md"]
+
+
 def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         sources([tmp_path / "nowhere"])
