@@ -66,9 +66,13 @@ def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
 
 
 def _is_travel(text: str, lexicon: Lexicon) -> bool:
-    """Whether an entry is mainly travel; sights seen before leaving ("시내 답사 후 출국") are not."""
-    if not _ARROW.search(text) and not lexicon.has(text, "activity", "transfer"):
-        return False
+    """Whether an entry is mainly travel; sights seen before leaving ("시내 답사 후 출국") and an office
+    that has a word of travel in its own last word ("항만공항국") are not."""
+    if not _ARROW.search(text):
+        own = lexicon.ends_as_institution(text)
+        bare = re.sub(r"[(（][^()（）]*[)）]", "", text).strip()
+        if not lexicon.has(" ".join(bare.split()[:-1]) if own else text, "activity", "transfer"):
+            return False
     before = re.split(r"\s후\s", text)[0]
     seen = lexicon.has(before, "activity", "tourism") or lexicon.has(before, "sight")
     return before == text or not seen or lexicon.has(before, "activity", "transfer")

@@ -30,7 +30,10 @@ _DAY = re.compile(
 )
 _BARE_DAY = re.compile(rf"\s*[.]?\s*(?P<d>\d{{1,2}})(?![\d:년월명박])\s*(?P<end>[.일]?)(?!차|간){_WEEKDAY}")
 _RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*['‘’`´]?\d))\s*")
-_ORDINAL = re.compile(r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b", re.I)
+_ORDINAL = re.compile(
+    r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b|제\s*(?P<n3>\d{1,2})\s*일(?!\w)",
+    re.I,
+)
 _HANJA_DIGITS = "〇一二三四五六七八九零"
 _HANJA_WEEKDAYS = "月火水木金土日"
 _HANJA = re.compile(
@@ -179,9 +182,9 @@ def _completed(last: Written, first: Written) -> Written:
 
 
 def ordinals(text: str) -> Iterator[int]:
-    """The day numbers in "2일차", "DAY 3"."""
+    """The day numbers in "2일차", "DAY 3", "제4일"."""
     for match in _ORDINAL.finditer(text):
-        yield int(match.group("n") or match.group("n2"))
+        yield int(match.group("n") or match.group("n2") or match.group("n3"))
 
 
 def nights_days(text: str) -> tuple[int, int] | None:

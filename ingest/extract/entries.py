@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import Text
-from ingest.extract import dates
+from ingest.extract import dates, places
 from ingest.extract.classify import Context, EntryKind, entry_kind
 from ingest.extract.lexicon import Lexicon
 
@@ -157,7 +157,7 @@ def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """("MCC본사", "연대기금 협의") of "MCC본사 : 연대기금 협의"; a colon in a sentence splits nothing."""
     match = _AGENDA.search(text)
     if not match:
-        return text, ""
+        return _split_slashed(text, lexicon)
     name, agenda = text[: match.start()].strip(), text[match.end() :].strip()
     if "⇒" in match.group() and not lexicon.has(agenda, "official"):
         return text, ""  # a way from place to place
@@ -167,22 +167,39 @@ def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
     return name, agenda
 
 
+def _split_slashed(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """("트라이메트", "준공영제 정산 방식 청취") of the two behind a slash: only the second says what is done there."""
+    name, slash, agenda = (piece.strip() for piece in text.partition(" / "))
+    alone = _is_name(name, lexicon) or not lexicon.has(name, "official")
+    told = lexicon.has(agenda, "official") and not _is_name(agenda, lexicon)
+    return (name, agenda) if name and slash and alone and told else (text, "")
+
+
+def _is_name(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is surely an institution's name."""
+    return bool(lexicon.institutions(text)) or lexicon.ends_as_institution(text)
+
+
 def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> list[str]:
     """The institutions that a visit's head names: several only where each part is a name of its own.
 
     "코인스트리트·로컬리티·SEUK" are three; "사회적경제·사회혁신지원기관" is one. In a column of institutions
-    a comma parts names as soon as one of them is surely one.
+    a comma parts names too, but no place and nothing done there from a name.
     """
     bare = re.sub(r"[(（][^()（）]*[)）]", lambda match: match.group().translate(_HIDDEN), text)
     pieces = [piece.translate(_SHOWN).strip() for piece in _PARTS.split(bare)]
     several = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces)
-    if several and all(lexicon.institutions(piece) or lexicon.ends_as_institution(piece) for piece in pieces):
+    if several and all(_is_name(piece, lexicon) for piece in pieces):
         return pieces
     listed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s*[,、]\s+", bare)]
-    if institution_column and len(listed) > 1 and any(lexicon.ends_as_institution(piece) for piece in listed):
+    if institution_column and len(listed) > 1 and all(_may_be_name(piece, lexicon) for piece in listed):
         return listed
     slashed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s+/\s+", bare)]
     return slashed if len(slashed) > 1 and all(len(piece) > 1 for piece in slashed) else [text]
+
+
+def _may_be_name(piece: str, lexicon: Lexicon) -> bool:
+    return _is_name(piece, lexicon) or not (lexicon.has(piece, "official") or places.only_places(piece, lexicon))
 
 
 # Separators inside parentheses part nothing: they are hidden while a text is split.

@@ -69,9 +69,14 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
         below = rows[number + 1] if number + 1 < len(rows) else []
         for depth, roles in ((2, _merged(upper, row, below, lexicon)), (1, upper)):
             settled = _settled(_with_days(roles, rows[number + depth :])) if roles else None
-            if settled:
+            if settled and not _tells_a_day(row, settled):
                 return Grid(table, number + depth, settled)
     return None
+
+
+def _tells_a_day(row: Slots, roles: Roles) -> bool:
+    """Whether a row has a date where its heading of dates would stand: it is no header."""
+    return any(cell and role in ("date", "day") and _spans(cell.text) for cell, role in zip(row, roles, strict=True))
 
 
 def _calendar(table: Table, lexicon: Lexicon) -> Grid | None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ingest.document import Cell, Document, Text
 from ingest.extract import dates, places
 from ingest.extract.assemble import Day, Itinerary, Setting, assemble, visits
+from ingest.extract.classify import Context, entry_kind
 from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
@@ -85,6 +86,7 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
     assemble(entries, times, day, setting, found, cancelled, _is_silent(row, grid, lexicon))
     assemble(dropped, [], day, setting, found, cancelled=True, visits_only=True)
     found.activities.extend(_lodging(row, grid, day, lexicon))
+    found.activities.extend(_ways(number, row, grid, day, setting))
 
 
 def _said(row: Slots, grid: Grid, role: str, lexicon: Lexicon) -> str | None:
@@ -201,6 +203,20 @@ def _lodging(row: Slots, grid: Grid, day: Day, lexicon: Lexicon) -> Iterator[Act
         for line in cell.lines:
             if lexicon.has(line.text, "activity", "lodging"):
                 yield Activity(day.date, day.date_end, None, "lodging", line.text, line.place)
+
+
+def _ways(number: int, row: Slots, grid: Grid, day: Day, setting: Setting) -> Iterator[Activity]:
+    """What a column of ways tells beside the visits: travel from or to a place, sights; "버스" alone tells nothing."""
+    for cell in grid.cells(row, "transport"):
+        for line in cell.lines if cell.row == number else ():
+            kind = entry_kind(line.text, Context(), setting.lexicon)
+            if kind == "tourism" or kind == "free" or (kind == "transfer" and _names_place(line.text, setting)):
+                yield Activity(day.date, day.date_end, None, kind, line.text, line.place)
+
+
+def _names_place(text: str, setting: Setting) -> bool:
+    home = any(places.is_home(word, setting.lexicon) for word in places.tokens(text))
+    return home or bool(places.cities(text, setting.lexicon, setting.countries))
 
 
 # -- outlines ---------------------------------------------------------------------------------

@@ -180,6 +180,64 @@ def test_a_dot_within_one_name_parts_nothing(trip_of) -> None:  # type: ignore[n
     assert [visit.name for visit in trip.visits] == ["사회적경제·사회혁신지원기관"]
 
 
+def test_a_comma_in_a_column_of_institutions_parts_names(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 날짜 | 도시 | 방문기관 | 이동·기타 |
+|---|---|---|---|
+| 6. 16.(일) | 빌바오 |  | 인천 출발, 빌바오 도착 |
+| 6. 17.(월) | 몬드라곤 | 아리츠 하우스, 오나 랩 | 버스 |
+""")
+    assert [visit.name for visit in trip.visits] == ["아리츠 하우스", "오나 랩"]
+    assert [(activity.kind, activity.text) for activity in trip.activities] == [("transfer", "인천 출발, 빌바오 도착")]
+
+
+@pytest.mark.parametrize("number", ["제{}일", "제 {} 일", "{}일차"])
+def test_days_may_be_numbered_under_any_heading(trip_of, number: str) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of(f"""
+| 일정 | 시간 | 방문기관 | 협의사항 |
+|---|---|---|---|
+| {number.format(2)} | 10:00 | 라군아로 | 고용재배치 업무 협의 |
+| {number.format(3)} | 14:00 | 빌바오 시청 | 협동조합 지원 정책 설명 |
+""")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(18), "14:00", "빌바오 시청")]
+
+
+def test_what_stands_behind_a_slash_may_be_the_agenda(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 일정
+
+- 6.17.(월) 10:00 라군아로 / 고용재배치 업무 협의
+- 6.18.(화) 14:00 빌바오 시청 / 파리시청
+""")
+    assert [(visit.name, [fact.text for fact in visit.agenda]) for visit in trip.visits] == [
+        ("라군아로", ["고용재배치 업무 협의"]),
+        ("빌바오 시청", []),
+        ("파리시청", []),
+    ]
+
+
+def test_a_row_that_tells_a_day_is_no_header(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+<table>
+<tr><td>6월 17일(월)</td><td>10:00</td><td>라군아로</td><td>에너지 자문 창구 운영 방식 확인</td></tr>
+<tr><td>6월 18일(화)</td><td>14:00</td><td>빌바오 시청</td><td>방문 인력 교육기관 선정 협의</td></tr>
+<tr><td>6월 19일(수)</td><td>14:00</td><td>파리시청</td><td>사회적 가치 협의</td></tr>
+</table>
+""")
+    assert [visit.name for visit in trip.visits] == ["라군아로", "빌바오 시청", "파리시청"]
+
+
+def test_an_office_of_ports_is_no_journey(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 날짜 | 일정 |
+|---|---|
+| 6. 17.(월) | 항만공항국 |
+| 6. 18.(화) | 공항 이동 |
+""")
+    assert [visit.name for visit in trip.visits] == ["항만공항국"]
+    assert [activity.kind for activity in trip.activities] == ["transfer"]
+
+
 def test_a_report_tells_what_was_done_and_what_was_cancelled(plan_of: Extract) -> None:
     plan = plan_of("""# 공무국외출장 결과보고서
 
