@@ -115,7 +115,9 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
     """The visits of an entry, one for each institution its head names; the first has the time."""
     lexicon = setting.lexicon
     status: Status = "planned" if setting.kind == "plan" else "done"
-    if cancelled or entry.told == "cancelled" or lexicon.has(entry.head.text, "cancel"):
+    below = [line for line in entry.below if not lexicon.only_says_cancelled(line.text)]
+    says_cancelled = lexicon.has(entry.head.text, "cancel") or len(below) < len(entry.below)
+    if cancelled or entry.told == "cancelled" or says_cancelled:
         status = "cancelled"
     named = visit_name(entry.head.text, lexicon)
     for position, name in enumerate(names_in(named, lexicon, entry.in_institution_column)):
@@ -131,7 +133,7 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
             city=city,
             country=country,
             status=status,
-            agenda=tuple(Fact(line.text, line.place) for line in entry.below),
+            agenda=tuple(Fact(line.text, line.place) for line in below),
             contact=day.contact,
             remark=day.remark,
             doubts=tuple(doubts),

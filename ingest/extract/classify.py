@@ -44,7 +44,7 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     if travel and (visit < _SURE or not context.agenda):
         return "transfer"
     for kind in _PLAIN:
-        if lexicon.has(text, "activity", kind) and visit < _SURE and not lexicon.ends_as_institution(text):
+        if lexicon.has(text, "activity", kind) and visit < _SURE and not _names_office(text, lexicon):
             return kind
     asked = any(lexicon.has(line, "official") for line in context.agenda)
     if visit > tourism or (asked and visit == tourism):
@@ -99,11 +99,17 @@ def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
 
 
 def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
-    named = lexicon.ends_as_institution(text)  # a bureau of tourism is no sight
+    visited = (text.partition(word)[0] for word in lexicon.words("visitword") if word in text)
+    named = any(map(lexicon.ends_as_institution, (text, *visited)))  # a bureau of tourism is no sight
     points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * lexicon.names_sight(text)
     lines = [line for line in context.agenda if not lexicon.has(line, "official")]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
     return points + 3 * toured
+
+
+def _names_office(text: str, lexicon: Lexicon) -> bool:
+    """Whether one of the names that a text lists ends as an institution's: a hotel school is no lodging."""
+    return any(lexicon.ends_as_institution(part) for part in re.split(r"[,、]", text))
 
 
 def _names_institution(text: str, lexicon: Lexicon) -> bool:

@@ -85,9 +85,9 @@ class Lexicon:
         """Whether a cell holds a mark of the name (unchanged: 좌동) and nothing else."""
         return re.sub(r"\s+", "", text) in self.words("mark", name)
 
-    def is_word(self, text: str, group: str) -> bool:
-        """Whether a text is one of the words of a group."""
-        return re.sub(r"\s+", "", text) in self.words(group)
+    def is_word(self, text: str, group: str, name: str = "") -> bool:
+        """Whether a text is one of the words of a group, or of one name in it."""
+        return re.sub(r"\s+", "", text) in self.words(group, name)
 
     def has(self, text: str, group: str, name: str = "") -> bool:
         """Whether `text` holds a word of the group, white space aside."""
@@ -120,10 +120,12 @@ class Lexicon:
 
     def only_says_cancelled(self, text: str) -> bool:
         """Whether a text says that something was cancelled and names nothing: "방문 취소(휴관일 변경)"."""
+        if not self.has(text, "cancel"):
+            return False
         rest = re.sub(r"[(（\[][^()（）]*[)）\]]|\s+", "", text)
         for word in sorted((*self.words("cancel"), *self.words("visitword")), key=len, reverse=True):
             rest = rest.replace(word, "")
-        return not rest and self.has(text, "cancel")
+        return not rest
 
     def names_sight(self, text: str) -> bool:
         """Whether one of the names that a text lists ends in a word such as 언덕: a market's authority is none."""

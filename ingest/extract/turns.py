@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ingest.document import Document, Text
 from ingest.extract import dates, places
@@ -13,6 +14,7 @@ from ingest.extract.lexicon import Lexicon
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
 _LONGEST_NAME = 60
+_CONTENT = ("agenda", "schedule", "fact")  # columns' roles that head what is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,23 @@ def _below(lines: Sequence[Text], index: int) -> Iterator[Text]:
 
 def _agenda(below: Sequence[Text], when: Text, lexicon: Lexicon) -> Iterator[Text]:
     """What was done: lines that are no label, and what stands behind labels of content."""
-    for line in below:
+    for line, after in zip_longest(below, below[1:]):
         match = _COLON.match(line.text)
-        label = _key(match) if match else re.sub(r"\s+", "", line.text)
         if line is when or line.marker == "※":
             continue
-        if match and lexicon.column(label) in ("agenda", "schedule", "fact"):
+        if match and lexicon.column(_key(match)) in _CONTENT:
             if match["value"].strip():
                 yield replace(line, text=match["value"].strip())
-        elif not match and lexicon.column(label) not in ("agenda", "schedule", "fact"):
+        elif not match and not _heads_content(line, after, lexicon):
             yield line
+
+
+def _heads_content(line: Text, after: Text | None, lexicon: Lexicon) -> bool:
+    """Whether a line is a label alone: "협의내용", or one such as "주요 협의내용" with items below it."""
+    if any(lexicon.is_word(line.text, "column", role) for role in _CONTENT):
+        return True
+    deeper = after is not None and after.kind == "item" and after.depth > line.depth
+    return deeper and lexicon.column(line.text) in _CONTENT
 
 
 def _listed(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:

@@ -227,6 +227,30 @@ def test_a_row_that_tells_a_day_is_no_header(trip_of) -> None:  # type: ignore[n
     assert [visit.name for visit in trip.visits] == ["라군아로", "빌바오 시청", "파리시청"]
 
 
+def test_a_visit_may_be_said_to_be_cancelled_behind_its_name(trip_of) -> None:  # type: ignore[no-untyped-def]
+    (visit,) = trip_of("""
+| 날짜 | 시간 | 방문기관 | 협의사항 |
+|---|---|---|---|
+| 6. 17.(월) | 10:00 | 라군아로 - 방문 취소 | 고용재배치 업무 협의 |
+""").visits
+    assert (visit.name, visit.status) == ("라군아로", "cancelled")
+    assert [fact.text for fact in visit.agenda] == ["고용재배치 업무 협의"]
+
+
+def test_what_was_done_below_an_institution_s_day_is_its_agenda(trip_of) -> None:  # type: ignore[no-untyped-def]
+    (visit,) = trip_of("""## 방문기관별 내용
+
+### 라군아로
+
+- 일시 : 2019. 6. 17.(월) 10:00
+- 협의내용
+  - 재활용센터 판매수입 현황 설명
+  - 고용재배치 업무 협의
+""").visits
+    assert (visit.name, visit.date, visit.start_time) == ("라군아로", day(17), "10:00")
+    assert [fact.text for fact in visit.agenda] == ["재활용센터 판매수입 현황 설명", "고용재배치 업무 협의"]
+
+
 def test_an_office_of_ports_is_no_journey(trip_of) -> None:  # type: ignore[no-untyped-def]
     trip = trip_of("""
 | 날짜 | 일정 |
