@@ -33,7 +33,9 @@ class VisitCard:
 def visit_cards(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
     """Institutions under which a day is told; where there are none, those of a list of institutions to visit."""
     lines = [block for block in document.blocks if isinstance(block, Text)]
-    dated = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
+    cards = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
+    heads = {card.head.place for card in cards}
+    dated = [card for card in cards if not heads & {line.place for line in card.agenda}]  # the trip's own period
     yield from dated or _listed(document, lexicon)
 
 

@@ -251,6 +251,10 @@ def test_what_was_done_below_an_institution_s_day_is_its_agenda(trip_of) -> None
     assert [fact.text for fact in visit.agenda] == ["재활용센터 판매수입 현황 설명", "고용재배치 업무 협의"]
 
 
+def test_the_trip_s_own_period_is_no_visit_to_its_title(plan_of: Extract) -> None:
+    assert plan_of(HEAD + "라군아로를 둘러보았다.\n").trips[0].visits == ()
+
+
 def test_an_office_of_ports_is_no_journey(trip_of) -> None:  # type: ignore[no-untyped-def]
     trip = trip_of("""
 | 날짜 | 일정 |
