@@ -100,12 +100,17 @@ def _calendar(table: Table, lexicon: Lexicon) -> Grid | None:
 
 
 def _merged(upper: Roles, row: Slots, below: Slots, lexicon: Lexicon) -> Roles | None:
-    """The roles of a header of two rows, or None where the second row is none."""
+    """The roles of a header of two rows, or None where the second row is none.
+
+    A column of contents below "방문지" that stands beside hours and no names tells the whole entry.
+    """
     finer = [i for i, cell in enumerate(below) if cell and cell is not row[i] and cell.text.strip()]
     spanned = [i for i, cell in enumerate(row) if cell and (cell.colspan > 1 or cell.rowspan > 1)]
     named = {i: lexicon.column(below[i].text) for i in finer}  # type: ignore[union-attr]
     if not finer or not spanned or not all(named.values()):
         return None
+    if "institution" not in named.values():
+        named = {i: "schedule" if (upper[i], role) == ("institution", "agenda") else role for i, role in named.items()}
     return tuple(named.get(i) or role for i, role in enumerate(upper))
 
 

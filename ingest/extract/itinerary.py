@@ -263,19 +263,11 @@ def _read_prose(document: Document, setting: Setting, found: Itinerary) -> None:
 
 def _read_sections(document: Document, setting: Setting, found: Itinerary) -> None:
     """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed."""
-    for card in visit_cards(document, setting.lexicon):
+    for card in visit_cards(document, setting.lexicon, setting.calendar):
         day = Day(chain=list(card.places))
-        if card.span and _is_whole_trip(card.span, setting.calendar):
-            continue  # the trip's own period, not a visit's day
         if card.span:
             _set_date(card.span, card.text, card.block, day, setting.calendar, found)
         elif card.text:
             continue
         entry = Entry(card.head, card.agenda, card.time, told="visit")
         found.visits += visits(entry, day, setting, cancelled=False)
-
-
-def _is_whole_trip(span: dates.Span, calendar: dates.Calendar) -> bool:
-    """Whether a stretch of several days is the trip's whole period."""
-    ends = span.last is not None and calendar.date(span.last) == calendar.end
-    return ends and calendar.date(span.first) == calendar.start

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from ingest.document import Document, Text
 from ingest.extract import dates, places
+from ingest.extract.classify import Context, entry_kind
 from ingest.extract.labels import sections
 from ingest.extract.lexicon import Lexicon
 
@@ -30,13 +31,17 @@ class VisitCard:
     agenda: tuple[Text, ...]
 
 
-def visit_cards(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
-    """Institutions under which a day is told; where there are none, those of a list of institutions to visit."""
+def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) -> Iterator[VisitCard]:
+    """Institutions under which a day is told; where there are none, those of a list of institutions to visit.
+
+    A title with the trip's whole period below it (`calendar`) is no institution.
+    """
     lines = [block for block in document.blocks if isinstance(block, Text)]
     cards = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
     heads = {card.head.place for card in cards}
-    dated = [card for card in cards if not heads & {line.place for line in card.agenda}]  # the trip's own period
-    yield from dated or _listed(document, lexicon)
+    innermost = [card for card in cards if not heads & {line.place for line in card.agenda}]
+    told = [card for card in innermost if not _is_whole_trip(card.span, calendar)]
+    yield from told or _listed(document, lexicon)
 
 
 def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | None:
@@ -57,6 +62,12 @@ def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | N
     time = next(iter(dates.times(text)), None)
     told = tuple(_agenda(below, when, lexicon))
     return VisitCard(lines[start], when.text, when.place, span, time, tuple(chain), told)
+
+
+def _is_whole_trip(span: dates.Span | None, calendar: dates.Calendar) -> bool:
+    if span is None or span.last is None:
+        return False
+    return (calendar.date(span.first), calendar.date(span.last)) == (calendar.start, calendar.end)
 
 
 def _head(lines: Sequence[Text], index: int) -> int | None:
@@ -112,9 +123,14 @@ def _listed(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
         if section.name != "sites" or any(not isinstance(block, Text) for block in section.blocks):
             continue
         chain: tuple[str, ...] = ()
+        described: set[str] = set()
         for index, line in enumerate(lines):
             below = list(_below(lines, index))
-            if below:
+            named = entry_kind(line.text, Context(), lexicon) == "visit" and not _COLON.match(line.text)
+            if line.place in described:
+                continue
+            if below and not (named and lexicon.ends_as_institution(line.text)):
                 chain = tuple(places.chain(line.text, lexicon))
-            elif line.kind == "item" and line.marker != "※" and not _COLON.match(line.text):
+            elif line.kind == "item" and line.marker != "※" and named:
+                described |= {told.place for told in below}  # what an institution is, not what was done there
                 yield VisitCard(line, "", line.place, None, None, chain, ())

@@ -255,6 +255,31 @@ def test_the_trip_s_own_period_is_no_visit_to_its_title(plan_of: Extract) -> Non
     assert plan_of(HEAD + "라군아로를 둘러보았다.\n").trips[0].visits == ()
 
 
+def test_hours_and_contents_below_one_heading_tell_whole_entries(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+<table>
+<tr><th rowspan=2>구분</th><th rowspan=2>이동경로</th><th colspan=2>주요 방문지</th></tr>
+<tr><th>시간</th><th>내용</th></tr>
+<tr><td>2일차(6.17. 월)</td><td>빌바오</td><td>10:00</td><td>빌바오 시의회 방문<br>- 의정활동 지원제도 청취</td></tr>
+<tr><td>4일차(6.19. 수)</td><td>파리</td><td>14:00</td><td>파리시청 방문</td></tr>
+</table>
+""")
+    assert brief(trip.visits) == [(day(17), "10:00", "빌바오 시의회"), (day(19), "14:00", "파리시청")]
+
+
+def test_what_describes_an_institution_of_a_list_is_no_visit(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 방문기관
+
+□ 빌바오 시의회
+ - 29명의 의원으로 구성되며 4년마다 선출
+
+□ 몬드라곤
+ - 몬드라곤시 노인복지센터
+""")
+    assert [visit.name for visit in trip.visits] == ["빌바오 시의회", "몬드라곤시 노인복지센터"]
+
+
 def test_an_office_of_ports_is_no_journey(trip_of) -> None:  # type: ignore[no-untyped-def]
     trip = trip_of("""
 | 날짜 | 일정 |
