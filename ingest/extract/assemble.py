@@ -155,7 +155,8 @@ def visit_name(text: str, lexicon: Lexicon) -> str:
     name = _STANDING.sub("", text).strip() or text
     name = _AND_MORE.sub("", name).strip() or name
     for word in sorted(lexicon.words("visitword"), key=len, reverse=True):
-        shorter = re.sub(rf"\s+{word}\s*$|(?<=[)）]){word}\s*$", "", name)
+        spaced = r"\s*".join(word)
+        shorter = re.sub(rf"\s+{spaced}\s*$|(?<=[)）]){spaced}\s*$", "", name)
         if shorter.strip() and shorter != name:
             return shorter.strip()
     return name.strip()

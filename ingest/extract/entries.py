@@ -24,7 +24,11 @@ _AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷⇒]\s*")
 _ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳)\s*(?=\S)")
 _TRAILING_TIME = re.compile(rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[)）\]]\s*$")
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
-_SEPARATE = re.compile(r"\s*/\s*(?=[\[【])")
+_SEPARATE = re.compile(r"\s*/\s*(?=[\[【]|[(（]오[전후])")
+_HALF_DAY = re.compile(r"^[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]\s*")
+_NEXT_VISIT = re.compile(r"(?<=방문|견학|면담|시찰|이동|도착|출발)\s*[,、]\s+")
+_ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*[)）]")
+_CONTENT = ("agenda", "schedule", "fact", "contact")  # columns' roles that say no more than their heading alone
 _LONGEST_NAME = 45
 
 
@@ -57,16 +61,33 @@ def entries_of(
     lines = [line for line in lines if not (line.marker and line.marker in NOTES)]
     outermost = min((_depth(line) for line in lines if not _ARROWED.match(line.text)), default=0)
     found: list[Entry] = []
+    under = False  # a label alone, such as "주요내용", whatever the depth of what follows it
     for line in lines:
         arrowed = _ARROWED.match(line.text)
-        if found and arrowed:
+        if found and _ORIGINAL.fullmatch(line.text):  # a name goes on with what it is called there
+            head = found[-1].head
+            found[-1] = replace(found[-1], head=replace(head, text=head.text + line.text))
+        elif found and (labelled := _labelled(line, lexicon)) is not None:
+            found[-1] = replace(found[-1], below=(*found[-1].below, *labelled))
+            under = not re.search(r"[:：]", line.text)
+        elif found and arrowed:
             agenda = replace(line, text=line.text[arrowed.end() :])
             found[-1] = replace(found[-1], below=(*found[-1].below, agenda))
-        elif found and _belongs(line, found[-1], outermost, lexicon):
+        elif found and ((under and not _opens(line, lexicon)) or _belongs(line, found[-1], outermost, lexicon)):
             found[-1] = replace(found[-1], below=(*found[-1].below, line))
         else:
-            found += [_entry(piece, lexicon, institution_column, told) for piece in _separate(line)]
+            under = False
+            found += [_entry(piece, lexicon, institution_column, told) for piece in _separate(line, lexicon)]
     return found
+
+
+def _labelled(line: Text, lexicon: Lexicon) -> list[Text] | None:
+    """What "주요내용 : 창업 지원" says of the visit above it; nothing for "면담자 : 과장", None for other lines."""
+    label, _, value = (part.strip() for part in line.text.replace("：", ":").partition(":"))
+    role = next((role for role in _CONTENT if lexicon.is_word(label, "column", role)), None)
+    if role is None:
+        return None
+    return [replace(line, text=value, kind="item")] if value and role != "contact" else []
 
 
 def is_agenda(lines: Sequence[Text], lexicon: Lexicon) -> bool:
@@ -104,10 +125,18 @@ def _depth(line: Text) -> int:
     return line.depth if line.kind == "item" else 0
 
 
-def _separate(line: Text) -> Iterator[Text]:
-    """ "[방문1] … / [방문2] …" are two lines in one."""
+def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
+    """ "[방문1] … / [방문2] …" are two lines in one, as are "레가코프 방문, 카디아이 방문"."""
     for piece in _SEPARATE.split(line.text):
-        yield replace(line, text=piece)
+        listed = _NEXT_VISIT.split(piece)
+        several = all(_says_visit(each, lexicon) for each in listed[1:])
+        yield from (replace(line, text=each) for each in (listed if several else [piece]))
+
+
+def _says_visit(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text names an institution and says that it is visited."""
+    word = next((word for word in lexicon.words("visitword") if text.endswith(word)), None)
+    return word is not None and _is_name(text.removesuffix(word).strip(), lexicon)
 
 
 def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
@@ -122,7 +151,9 @@ def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
 
 
 def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | None) -> Entry:
-    text, time = _without_time(line.text)
+    text, time = _without_time(_HALF_DAY.sub("", line.text) or line.text)
+    label = _LABEL.match(text)
+    institution_column |= bool(label and lexicon.column(label.group("tag")) == "institution")
     text, tag = _without_tag(text, lexicon)
     if not time:
         text, time = _without_time(text)

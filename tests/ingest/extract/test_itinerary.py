@@ -280,6 +280,50 @@ def test_what_describes_an_institution_of_a_list_is_no_visit(trip_of) -> None:  
     assert [visit.name for visit in trip.visits] == ["빌바오 시의회", "몬드라곤시 노인복지센터"]
 
 
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("라군아로 방문, 빌바오 시청 방문", ["라군아로", "빌바오 시청"]),
+        ("빌바오 → 몬드라곤 이동, 라군아로 방문", ["라군아로"]),
+        ("빌바오 시청 방문, 관계자 면담", ["빌바오 시청"]),
+        ("(오전) 빌바오 시청 담당부서 면담 / (오후) 몬드라곤대학교 견학", ["빌바오 시청 담당부서", "몬드라곤대학교"]),
+        ("라군아로 현장 방문", ["라군아로"]),
+    ],
+)
+def test_a_line_of_several_doings(trip_of, written: str, names: list[str]) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of(f"## 일정\n\n- 6. 17.(월) : {written}\n- 6. 18.(화) : 파리시청 방문\n")
+    assert [visit.name for visit in trip.visits] == [*names, "파리시청"]
+
+
+def test_a_name_goes_on_in_its_own_language_on_the_next_line(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 월일 | 방문기관 | 업무수행 내용 |
+|---|---|---|
+| 6. 17.(월) | 해양치유센터<br>(Thermes Marins) | 프로그램 운영 현황 파악 |
+""")
+    assert [visit.name for visit in trip.visits] == ["해양치유센터(Thermes Marins)"]
+
+
+def test_labels_below_a_day_tell_of_its_visit(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+**【2일차】 6월 17일(월) 빌바오**
+
+▶ 방문기관 : 빌바오 시청, 미네바(Minc)
+▶ 면 담 자 : 청년고용팀장
+▶ 주요내용
+ - 청년보장제 운영 현황
+
+**【3일차】 6월 18일(화) 파리**
+
+▶ 방문기관 : 파리시청
+""")
+    assert [(visit.name, [fact.text for fact in visit.agenda]) for visit in trip.visits] == [
+        ("빌바오 시청", ["청년보장제 운영 현황"]),
+        ("미네바(Minc)", ["청년보장제 운영 현황"]),
+        ("파리시청", []),
+    ]
+
+
 def test_an_office_of_ports_is_no_journey(trip_of) -> None:  # type: ignore[no-untyped-def]
     trip = trip_of("""
 | 날짜 | 일정 |
