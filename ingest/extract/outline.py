@@ -75,8 +75,10 @@ def _span(text: str) -> dates.Span | None:
         return None
     lead = text[: span.first.start]
     lead = _WEEKDAY_FIRST.sub("", lead)
-    near = len(lead.strip()) <= _NEAR and not re.search(r"[:：]|[가-힣]{3,}", re.sub(_NTH, "", lead, flags=re.I))
-    return span if near else None
+    unnumbered = re.sub(_NTH, "", lead, flags=re.I)
+    numbered = unnumbered != lead and not re.search(r"\w", unnumbered)  # "제1일차 : "
+    near = len(lead.strip()) <= _NEAR and not re.search(r"[:：]|[가-힣]{3,}", unnumbered)
+    return span if near or numbered else None
 
 
 def _number(text: str) -> int | None:

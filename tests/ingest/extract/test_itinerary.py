@@ -324,6 +324,18 @@ def test_labels_below_a_day_tell_of_its_visit(trip_of) -> None:  # type: ignore[
     ]
 
 
+def test_a_day_s_number_may_stand_before_its_date(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 일정
+
+▣ 제2일차 : 6월 17일(월)
+  ○ 14:00 라군아로
+▣ 제3일차~제4일차 : 6월 18일(화)~19일(수)
+  ○ 10:00 빌바오 시청
+""")
+    assert brief(trip.visits) == [(day(17), "14:00", "라군아로"), (day(18), "10:00", "빌바오 시청")]
+
+
 def test_an_office_of_ports_is_no_journey(trip_of) -> None:  # type: ignore[no-untyped-def]
     trip = trip_of("""
 | 날짜 | 일정 |
