@@ -26,7 +26,7 @@ _TRAILING_TIME = re.compile(rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
 _SEPARATE = re.compile(r"\s*/\s*(?=[\[【]|[(（]오[전후])")
 _HALF_DAY = re.compile(r"^[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]\s*")
-_NEXT_VISIT = re.compile(r"(?<=방문|견학|면담|시찰|이동|도착|출발)\s*[,、]\s+")
+_COMMA = re.compile(r"\s*[,、]\s+")
 _ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*[)）]")
 _CONTENT = ("agenda", "schedule", "fact", "contact")  # columns' roles that say no more than their heading alone
 _LONGEST_NAME = 45
@@ -128,8 +128,9 @@ def _depth(line: Text) -> int:
 def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
     """ "[방문1] … / [방문2] …" are two lines in one, as are "레가코프 방문, 카디아이 방문"."""
     for piece in _SEPARATE.split(line.text):
-        listed = _NEXT_VISIT.split(piece)
-        several = all(_says_visit(each, lexicon) for each in listed[1:])
+        listed = _COMMA.split(piece)
+        done = lexicon.has(listed[0], "visitword") or lexicon.has(listed[0], "activity", "transfer")
+        several = done and all(_says_visit(each, lexicon) for each in listed[1:])
         yield from (replace(line, text=each) for each in (listed if several else [piece]))
 
 
@@ -146,8 +147,7 @@ def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
     if not (before.head.strong or before.in_institution_column) or before.kind(lexicon) != "visit":
         return False
     alike = entry_kind(line.text, Context(), lexicon) in ("other", "visit")
-    named = lexicon.institutions(line.text) or lexicon.ends_as_institution(line.text)
-    return alike and not named and lexicon.has(line.text, "official")
+    return alike and not _is_name(line.text, lexicon) and lexicon.has(line.text, "official")
 
 
 def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | None) -> Entry:
@@ -222,7 +222,7 @@ def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> l
     several = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces)
     if several and all(_is_name(piece, lexicon) for piece in pieces):
         return pieces
-    listed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s*[,、]\s+", bare)]
+    listed = [piece.translate(_SHOWN).strip() for piece in _COMMA.split(bare)]
     if institution_column and len(listed) > 1 and all(_may_be_name(piece, lexicon) for piece in listed):
         return listed
     slashed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s+/\s+", bare)]

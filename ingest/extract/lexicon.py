@@ -130,10 +130,7 @@ class Lexicon:
     def names_sight(self, text: str) -> bool:
         """Whether one of the names that a text lists ends in a word such as 언덕: a market's authority is none."""
         bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
-        parts = (
-            re.sub(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$", "", part)
-            for part in re.split(r"[,、·/]|\s(?:및|등)\s", bare)
-        )
+        parts = (_SIGHT_TAIL.sub("", part) for part in _LISTED.split(bare))
         return any(part.replace(" ", "").endswith(self.words("sight")) for part in parts)
 
     def is_common_noun(self, name: str) -> bool:

@@ -221,7 +221,7 @@ def test_a_row_that_tells_a_day_is_no_header(trip_of) -> None:  # type: ignore[n
 <table>
 <tr><td>6월 17일(월)</td><td>10:00</td><td>라군아로</td><td>에너지 자문 창구 운영 방식 확인</td></tr>
 <tr><td>6월 18일(화)</td><td>14:00</td><td>빌바오 시청</td><td>방문 인력 교육기관 선정 협의</td></tr>
-<tr><td>6월 19일(수)</td><td>14:00</td><td>파리시청</td><td>사회적 가치 협의</td></tr>
+<tr><td>6월 19일(수)</td><td>14:00</td><td>파리시청</td><td>민간 위탁기관 평가 지표 협의</td></tr>
 </table>
 """)
     assert [visit.name for visit in trip.visits] == ["라군아로", "빌바오 시청", "파리시청"]
