@@ -146,7 +146,7 @@ def lines_of(blocks: Sequence[Block]) -> Iterator[Text]:
             yield block
         else:
             for cell in block.cells:
-                yield from lines_of(cell.blocks)
+                yield from cell.lines
 
 
 def tables_of(blocks: Sequence[Block]) -> Iterator[Table]:

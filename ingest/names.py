@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 
 from search.hangul import name_key
 
@@ -19,7 +19,8 @@ def parts(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))
 
 
-def keys(name: str, levels: Iterable[str] = ()) -> tuple[str, ...]:
+@lru_cache(maxsize=16_384)
+def keys(name: str, levels: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Name keys of the parts, then of the parts without a word of level (본사, HQ) at their end.
 
     One letter is a name only where it is the whole of it (벵): the "주" of (주) is none.

@@ -83,7 +83,10 @@ class Base:
     def _insert(self, table: str) -> None:
         rows, self._pending[table] = self._pending[table], []
         if rows:
-            self._database.table(table).insert_all(rows)
+            columns = list(rows[0])
+            names, marks = ", ".join(f"[{name}]" for name in columns), ", ".join("?" * len(columns))
+            values = ([row[name] for name in columns] for row in rows)
+            self.connection.executemany(f"insert into [{table}] ({names}) values ({marks})", values)
 
     def _index(self, entry: Entry) -> None:
         self.connection.execute(

@@ -15,7 +15,7 @@ SYLLABLES = (
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _UNDECOMPOSED = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -56,7 +56,7 @@ def _base(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Text as it is compared: NFKC, lower case, Latin accents and invisible characters gone."""
-    plain = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     return _ACCENTED.sub(_base, plain)
 
 

@@ -9,6 +9,7 @@ The full-text table must use tokenize='ascii' (SQLite FTS5), which keeps every n
 
 import re
 import unicodedata
+from operator import add
 
 from search.hangul import SYLLABLES, fold, squeeze
 
@@ -16,7 +17,7 @@ MAX_WORDS = 16  # of a query; what follows is ignored
 MAX_PHRASE = 32  # tokens of one word of a query
 _MAX_WORD = 200  # characters of one word of a query
 _MAX_LETTERS = 64  # characters of one token; FTS5 cuts at 32 KB, on which two sides need not agree
-_RUN = re.compile(rf"[{SYLLABLES}]+|(?:(?![{SYLLABLES}])[^\W\d_])+|\d+")
+_RUN = re.compile(rf"([{SYLLABLES}]+)|([^\W\d_{SYLLABLES}]+|\d+)")
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -31,12 +32,17 @@ def is_syllables(run: str) -> bool:
 
 def runs(text: str) -> list[str]:
     """The stretches of syllables, of letters and of digits in a text, folded; the text is squeezed first."""
+    return [syllables or word for syllables, word in _parted(text)]
+
+
+def _parted(text: str) -> list[tuple[str, str]]:
+    """The runs of a text, those of syllables in the first place, others in the second; the other is empty."""
     return _RUN.findall(squeeze(fold(text)))
 
 
 def _pairs(run: str) -> list[str]:
     """Every two neighbouring syllables of a run."""
-    return [run[i : i + 2] for i in range(len(run) - 1)]
+    return list(map(add, run, run[1:]))
 
 
 def _tokens(run: str) -> list[str]:
@@ -46,7 +52,10 @@ def _tokens(run: str) -> list[str]:
 
 def index_tokens(text: str) -> str:
     """Text → its tokens in reading order, one space between them, ready for an FTS5 column."""
-    return " ".join(token for run in runs(text) for token in _tokens(run))
+    tokens: list[str] = []
+    for syllables, word in _parted(text):
+        tokens += (*_pairs(syllables), syllables[-1]) if syllables else (word[:_MAX_LETTERS],)
+    return " ".join(tokens)
 
 
 def well_formed(text: str) -> str:

@@ -47,6 +47,7 @@ _ENGLISH = re.compile(rf"\b(?:{'|'.join(_ENGLISH_MONTHS + _ENGLISH_WEEKDAYS)})",
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
 _DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
 _ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
+_DIGIT = re.compile(r"\d")
 _NIGHTS = re.compile(r"(?P<nights>\d{1,2})\s*박\s*(?P<days>\d{1,3})\s*일")
 _NIGHTS_EN = re.compile(r"(?P<nights>\d{1,2})\s*nights?\W+(?:and\s+)?(?P<days>\d{1,3})\s*days?", re.I)
 _TIME = re.compile(r"(?P<pm>오후\s*)?(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")
@@ -115,7 +116,7 @@ def _korean(year: str | None, month: str, day: str) -> str:
 def spans(text: str) -> list[Span]:
     """The dates and ranges in `text` (already readable), left to right."""
     found: list[Span] = []
-    position = 0
+    position = 0 if _DIGIT.search(text) else len(text)  # most texts have none
     while (first := _next(text, position)) is not None:
         joint = _RANGE.match(text, first.stop)
         last = _after(text, joint.end()) if joint else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.document import Cell, Document, Table, once, tables_of
 from ingest.extract import dates, places
@@ -33,7 +34,7 @@ class Grid:
 
     def columns(self, *roles: str) -> list[int]:
         """The columns that have one of `roles`, from left to right."""
-        return [index for index, role in enumerate(self.roles) if role in roles]
+        return _columns(self.roles, roles)
 
     def cells(self, row: Slots, *roles: str) -> list[Cell]:
         """The cells of a row in the columns of `roles`, each once."""
@@ -45,6 +46,11 @@ class Grid:
         for number, row in enumerate(self.table.grid()[self.header :], self.header):
             if not _is_header_again(row, self.roles, lexicon):
                 yield number, row
+
+
+@lru_cache(maxsize=1024)
+def _columns(held: Roles, asked: Roles) -> list[int]:
+    return [index for index, role in enumerate(held) if role in asked]
 
 
 def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
@@ -164,7 +170,9 @@ def _dated(rows: Sequence[Slots], width: int) -> list[int]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _spans(text: str) -> list[dates.Span]:
+    """The dates of a cell; asked again for each way in which its table may be meant."""
     return dates.spans(dates.readable(text))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ingest.document import Document, Text, lines_of
 from ingest.extract import dates, people, places
@@ -71,13 +72,13 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
 
 def first_heading(document: Document) -> Text | None:
     """The document's own title: its first heading, else its first line."""
-    lines = [line for line in lines_of(document.blocks) if line.marker != "※"][:_LEADING_LINES]
+    lines = list(islice((line for line in lines_of(document.blocks) if line.marker != "※"), _LEADING_LINES))
     return next((line for line in lines if line.kind == "heading"), lines[0] if lines else None)
 
 
 def document_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:
     """Plan or report, by the last such word in the first lines; None where they say neither."""
-    for line in list(lines_of(document.blocks))[:_LEADING_LINES]:
+    for line in islice(lines_of(document.blocks), _LEADING_LINES):
         squeezed = re.sub(r"\s+", "", line.text).lower()
         found: list[tuple[int, DocumentKind]] = []
         for kind in ("plan", "report"):

@@ -35,7 +35,8 @@ def told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     """
     found: dict[str, str] = {}
     squeezed = re.sub(r"\s+", "", text)
-    for position in range(len(squeezed) - 1):
+    for begin in lexicon.theme_begins.finditer(squeezed):
+        position = begin.start()
         for keyword, written, theme in lexicon.theme_keywords.get(squeezed[position : position + 2], ()):
             if squeezed.startswith(keyword, position) and len(written) > len(found.get(theme, "")):
                 found[theme] = written
