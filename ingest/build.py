@@ -73,7 +73,8 @@ def build(
     with store.saying_what_failed(target), _only_writer(target, waiting):
         cache = Cache(target.with_name(f"{target.name}.cache"), f"{extractor()}:{authority.digest}")
         try:
-            return _Build(found, target, authority, cache, small).run(progress)
+            with pool.seldom_collecting():
+                return _Build(found, target, authority, cache, small).run(progress)
         finally:
             cache.close()
 

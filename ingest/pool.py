@@ -12,6 +12,7 @@ import os
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -124,16 +125,24 @@ def _serve(pipe: Connection, other: Connection, work: Callable[[T], R]) -> None:
     other.close()
     _limit_memory()
     gc.freeze()  # what was loaded before the fork stays
+    with seldom_collecting():
+        while True:
+            try:
+                task = pipe.recv()
+                pipe.send(_result(task, work))
+            except (EOFError, OSError):
+                return
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Python looks for cycles of dead objects less often."""
+    before = gc.get_threshold()
     gc.set_threshold(_MADE_BEFORE_COLLECTING)
-    while True:
-        try:
-            task = pipe.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            pipe.send(_result(task, work))
-        except (BrokenPipeError, OSError):
-            return
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _result(task: T, work: Callable[[T], R]) -> R | Rejected:

@@ -66,6 +66,7 @@ _ROSTER = re.compile(r"성명|성함|이름|참가자명|출장자명|연수자�
 _PRIVATE_COLUMN = re.compile(
     r"주민(?:등록)?번호|생년월일|여권번호|연락처|전화(?:번호)?|휴대폰|핸드폰|이메일|전자우편|e-?mail", re.I
 )
+_LONGEST_HEADING = 40  # characters, white space and parentheses included
 _KEPT_IN_ROSTER = frozenset(
     [
         "외",
@@ -149,9 +150,9 @@ def _scrub_block(block: Block) -> Block:
 def _scrub_roster(table: Table) -> Table:
     """A roster without the names in its column of names and all that stands in columns of numbers."""
     headed = {cell.column: cell for cell in table.cells if _heads(cell, _ROSTER)}
-    private = {cell.column: cell for cell in table.cells if _heads(cell, _PRIVATE_COLUMN)}
     if not headed:
         return table
+    private = {cell.column: cell for cell in table.cells if _heads(cell, _PRIVATE_COLUMN)}
     cells = []
     for cell in table.cells:
         name, number = headed.get(cell.column), private.get(cell.column)
@@ -165,6 +166,8 @@ def _scrub_roster(table: Table) -> Table:
 
 def _heads(cell: Cell, pattern: re.Pattern[str]) -> bool:
     """Whether a cell is the heading of a column that `pattern` names; 기관명 and the like are not."""
+    if len(cell.text) > _LONGEST_HEADING:
+        return False
     return bool(pattern.fullmatch(re.sub(r"[\s()（）·/]+", "", cell.text)))
 
 

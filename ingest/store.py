@@ -44,6 +44,7 @@ _INSERT_BLOCK = (
 )
 # Bytes of the index held in memory before they are written: the default of 1 MB makes many small pieces.
 _FEWER_MERGES = "insert into search_fts(search_fts, rank) values ('hashsize', 33554432)"
+_PAGES_HELD = 64 * 2**20  # bytes of the new base held in memory; the default of 2 MB writes pages again and again
 _INSERT_ENTRY = (
     "insert into search_entries (id, type, entity_id, title, names, subtitle, body) values (?, ?, ?, ?, ?, ?, ?)"
 )
@@ -202,6 +203,7 @@ def rebuilt(target: Path, authority: Authority, meta: Mapping[str, str]) -> Iter
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("pragma synchronous = off")  # what a power cut spoils here is built again
             connection.execute("pragma journal_mode = memory")
+            connection.execute(f"pragma cache_size = -{_PAGES_HELD // 1024}")
             connection.executescript(SCHEMA.read_text(encoding="utf-8"))
             with connection:
                 connection.execute(_FEWER_MERGES)

@@ -107,7 +107,8 @@ def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str
         order = (visits or [0])[:1] if entries else []
     timed = list(entries)
     for index, time in zip(order, given, strict=False):
-        timed[index] = replace(entries[index], time=entries[index].time or time)
+        if not entries[index].time:
+            timed[index] = replace(entries[index], time=time)
     return timed
 
 

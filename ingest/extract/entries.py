@@ -131,7 +131,11 @@ def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
         listed = _COMMA.split(piece)
         done = lexicon.has(listed[0], "visitword") or lexicon.has(listed[0], "activity", "transfer")
         several = done and all(_says_visit(each, lexicon) for each in listed[1:])
-        yield from (replace(line, text=each) for each in (listed if several else [piece]))
+        yield from (_saying(line, each) for each in (listed if several else [piece]))
+
+
+def _saying(line: Text, text: str) -> Text:
+    return line if line.text == text else replace(line, text=text)
 
 
 def _says_visit(text: str, lexicon: Lexicon) -> bool:
@@ -163,7 +167,7 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
         text = text[: trailing.start()].strip()
     name, agenda = _split_agenda(text, lexicon)
     below = (replace(line, text=agenda, kind="item"),) if agenda else ()
-    head = replace(line, text=name or line.text)
+    head = _saying(line, name or line.text)
     return Entry(head, below, time, tag or told, institution_column)
 
 
