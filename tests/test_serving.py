@@ -40,7 +40,8 @@ def test_pages_answer_while_a_build_runs_and_then_show_the_new_base(tmp_path: Pa
     for number in range(300, 600):
         write(plans, number, f"누리공사 {number}")
     with serving(base) as address:
-        assert search(address, "가온조합") and not search(address, "누리공사")
+        assert search(address, "가온조합")
+        assert not search(address, "누리공사")
         running = subprocess.Popen(
             [sys.executable, "-m", "ingest", "build", plans, "--db", base], stderr=subprocess.DEVNULL
         )
@@ -48,5 +49,6 @@ def test_pages_answer_while_a_build_runs_and_then_show_the_new_base(tmp_path: Pa
         while running.poll() is None:
             assert search(address, "가온조합"), "the old base or the new one, never half of one"
             answered += 1
-        assert running.returncode == 0 and answered > 3
+        assert running.returncode == 0
+        assert answered > 3
         assert search(address, "누리공사")
