@@ -121,6 +121,8 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
     if cancelled or entry.told == "cancelled" or says_cancelled:
         status = "cancelled"
     named = visit_name(entry.head.text, lexicon)
+    there = places.chain(entry.where, lexicon) if entry.where else []
+    day = replace(day, chain=there, moving=False) if places.cities(" ".join(there), lexicon) else day
     for position, name in enumerate(names_in(named, lexicon, entry.in_institution_column)):
         city, country = _place_of(name, day, setting)
         doubts = list(_doubts(entry, name, city, day, lexicon))
@@ -135,7 +137,7 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
             country=country,
             status=status,
             agenda=tuple(Fact(line.text, line.place) for line in below),
-            contact=day.contact,
+            contact=entry.contact or day.contact,
             remark=day.remark,
             doubts=tuple(doubts),
         )

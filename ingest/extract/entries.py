@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Text
 from ingest.extract import dates, places
+from ingest.extract.captions import Caption, caption
 from ingest.extract.classify import Context, EntryKind, entry_kind
 from ingest.extract.lexicon import Lexicon
 
@@ -28,18 +29,22 @@ _SEPARATE = re.compile(r"\s*/\s*(?=[\[【]|[(（]오[전후])")
 _HALF_DAY = re.compile(r"^[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]\s*")
 _COMMA = re.compile(r"\s*[,、]\s+")
 _ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*[)）]")
-_CONTENT = ("agenda", "schedule", "fact", "contact")  # columns' roles that say no more than their heading alone
 _LONGEST_NAME = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A head with the lines below it. told: the kind that a tag or a column of kinds says."""
+    """A head with the lines below it, and what captions below it say of its time, whom one meets and where.
+
+    told: the kind that a tag or a column of kinds says.
+    """
 
     head: Text
     below: tuple[Text, ...] = ()
     time: str | None = None
     told: str | None = None
+    contact: str | None = None
+    where: str | None = None
     in_institution_column: bool = False
     agenda_only: bool = False
 
@@ -67,9 +72,9 @@ def entries_of(
         if found and _ORIGINAL.fullmatch(line.text):  # a name goes on with what it is called there
             head = found[-1].head
             found[-1] = replace(found[-1], head=replace(head, text=head.text + line.text))
-        elif found and (labelled := _labelled(line, lexicon)) is not None:
-            found[-1] = replace(found[-1], below=(*found[-1].below, *labelled))
-            under = not re.search(r"[:：]", line.text)
+        elif found and (said := caption(line, lexicon)):
+            found[-1] = _with_caption(found[-1], line, said)
+            under = said.alone
         elif found and arrowed:
             agenda = replace(line, text=line.text[arrowed.end() :])
             found[-1] = replace(found[-1], below=(*found[-1].below, agenda))
@@ -81,13 +86,17 @@ def entries_of(
     return found
 
 
-def _labelled(line: Text, lexicon: Lexicon) -> list[Text] | None:
-    """What "주요내용 : 창업 지원" says of the visit above it; nothing for "면담자 : 과장", None for other lines."""
-    label, _, value = (part.strip() for part in line.text.replace("：", ":").partition(":"))
-    role = next((role for role in _CONTENT if lexicon.is_word(label, "column", role)), None)
-    if role is None:
-        return None
-    return [replace(line, text=value, kind="item")] if value and role != "contact" else []
+def _with_caption(entry: Entry, line: Text, said: Caption) -> Entry:
+    """The entry with what a caption below it says; what it said before stays."""
+    if said.role == "content" and said.value:
+        return replace(entry, below=(*entry.below, replace(line, text=said.value, kind="item")))
+    if said.role == "contact":
+        return replace(entry, contact=entry.contact or said.value or None)
+    if said.role == "where":
+        return replace(entry, where=entry.where or said.value or None)
+    if said.role == "when":
+        return replace(entry, time=entry.time or next(iter(dates.times(dates.readable(said.value))), None))
+    return entry
 
 
 def is_agenda(lines: Sequence[Text], lexicon: Lexicon) -> bool:
@@ -168,7 +177,7 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
     name, agenda = _split_agenda(text, lexicon)
     below = (replace(line, text=agenda, kind="item"),) if agenda else ()
     head = _saying(line, name or line.text)
-    return Entry(head, below, time, tag or told, institution_column)
+    return Entry(head, below, time, tag or told, in_institution_column=institution_column)
 
 
 def _without_time(text: str) -> tuple[str, str | None]:

@@ -264,7 +264,7 @@ def _read_prose(document: Document, setting: Setting, found: Itinerary) -> None:
 def _read_sections(document: Document, setting: Setting, found: Itinerary) -> None:
     """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed."""
     for card in visit_cards(document, setting.lexicon, setting.calendar):
-        day = Day(chain=list(card.places))
+        day = Day(chain=list(card.places), contact=card.contact)
         if card.span:
             _set_date(card.span, card.text, card.block, day, setting.calendar, found)
         elif card.text:

@@ -23,7 +23,8 @@ _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)
 class ToldDay:
     """A day of an outline: its date as written (or number), the places behind it, and its lines.
 
-    own: what stands behind the date on the day's own line. lines: those below it.
+    own: what stands behind the date on the day's own line, places alone only where they are a way and all
+    that is told. lines: those below it.
     """
 
     text: str
@@ -96,7 +97,8 @@ def _day(line: Text, below: list[Text], lexicon: Lexicon, cities: Collection[str
         stop = max(stop, head.end() if head else 0)
     rest = _LEAD.sub("", text[stop:]).strip()
     chain = _chain(rest, lexicon, cities)
-    own = [] if chain or not rest else [replace(line, text=rest, kind="paragraph", depth=0, marker="")]
+    only_way = len(chain) > 1 and not below
+    own = [replace(line, text=rest, kind="paragraph", depth=0, marker="")] if rest and (only_way or not chain) else []
     return ToldDay(line.text, line.place, span, number, chain, tuple(own), tuple(below))
 
 

@@ -9,18 +9,21 @@ from itertools import zip_longest
 
 from ingest.document import Document, Text
 from ingest.extract import dates, places
+from ingest.extract.captions import caption
 from ingest.extract.classify import Context, entry_kind
 from ingest.extract.labels import sections
 from ingest.extract.lexicon import Lexicon
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
 _LONGEST_NAME = 60
-_CONTENT = ("agenda", "schedule", "fact")  # columns' roles that head what is done
 
 
 @dataclass(frozen=True, slots=True)
 class VisitCard:
-    """A visit with what stands below its institution's name. text: the date's line, "" where there is none."""
+    """A visit with what stands below its institution's name. text: the date's line, "" where there is none.
+
+    contact: the post of whom one met.
+    """
 
     head: Text
     text: str
@@ -29,6 +32,7 @@ class VisitCard:
     time: str | None
     places: tuple[str, ...]
     agenda: tuple[Text, ...]
+    contact: str | None = None
 
 
 def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) -> Iterator[VisitCard]:
@@ -61,7 +65,8 @@ def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | N
     chain = [place for written in where for place in places.chain(written, lexicon)]
     time = next(iter(dates.times(text)), None)
     told = tuple(_agenda(below, when, lexicon))
-    return VisitCard(lines[start], when.text, when.place, span, time, tuple(chain), told)
+    met = next((said.value for line in below if (said := caption(line, lexicon)) and said.role == "contact"), None)
+    return VisitCard(lines[start], when.text, when.place, span, time, tuple(chain), told, met or None)
 
 
 def _is_whole_trip(span: dates.Span | None, calendar: dates.Calendar) -> bool:
@@ -98,22 +103,15 @@ def _below(lines: Sequence[Text], index: int) -> Iterator[Text]:
 def _agenda(below: Sequence[Text], when: Text, lexicon: Lexicon) -> Iterator[Text]:
     """What was done: lines that are no label, and what stands behind labels of content."""
     for line, after in zip_longest(below, below[1:]):
-        match = _COLON.match(line.text)
         if line is when or line.marker == "※":
             continue
-        if match and lexicon.column(_key(match)) in _CONTENT:
-            if match["value"].strip():
-                yield replace(line, text=match["value"].strip())
-        elif not match and not _heads_content(line, after, lexicon):
+        deeper = after is not None and after.kind == "item" and after.depth > line.depth
+        labelled = _COLON.match(line.text)
+        said = caption(line, lexicon, loosely=deeper or labelled is not None)
+        if said and said.role == "content" and said.value:
+            yield replace(line, text=said.value)
+        elif not said and not labelled:
             yield line
-
-
-def _heads_content(line: Text, after: Text | None, lexicon: Lexicon) -> bool:
-    """Whether a line is a label alone: "협의내용", or one such as "주요 협의내용" with items below it."""
-    if any(lexicon.is_word(line.text, "column", role) for role in _CONTENT):
-        return True
-    deeper = after is not None and after.kind == "item" and after.depth > line.depth
-    return deeper and lexicon.column(line.text) in _CONTENT
 
 
 def _listed(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:

@@ -324,6 +324,41 @@ def test_labels_below_a_day_tell_of_its_visit(trip_of) -> None:  # type: ignore[
     ]
 
 
+def test_captions_below_a_visit_tell_its_hour_and_whom_one_meets_where(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 세부일정
+
+### 6. 17.(월)
+- 라군아로
+  - 시간 : 14:00~16:00
+  - 장소 : 몬드라곤
+  - 면담자 : 고용재배치 팀장
+  - 주요내용 : 고용재배치 절차
+
+### 6. 18.(화)
+- 빌바오 시청
+  - 장소 : 시청 3층 회의실
+  - 면담자 : 과장
+""")
+    said = [(v.name, v.start_time, v.city, v.contact, [fact.text for fact in v.agenda]) for v in trip.visits]
+    assert said == [
+        ("라군아로", "14:00", "몬드라곤", "고용재배치 팀장", ["고용재배치 절차"]),
+        ("빌바오 시청", None, "빌바오", "과장", []),
+    ]
+
+
+def test_a_day_that_is_only_a_way_is_a_transfer(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 세부일정
+
+- 6. 16.(일) 인천 → 빌바오
+- 6. 17.(월) 빌바오 → 몬드라곤
+  - 라군아로 방문
+""")
+    assert [(a.date, a.kind, a.text) for a in trip.activities] == [(day(16), "transfer", "인천 → 빌바오")]
+    assert [(v.date, v.city, v.name) for v in trip.visits] == [(day(17), "몬드라곤", "라군아로")]
+
+
 def test_a_day_s_number_may_stand_before_its_date(trip_of) -> None:  # type: ignore[no-untyped-def]
     trip = trip_of("""
 ## 일정
