@@ -22,6 +22,7 @@ DEFAULT = ROOT / "authority"
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PROPERTIES = frozenset(("name", "alias", "city", "country", "coordinates", "website", "description", "theme"))
+_WEIGHTS = ("kind", "topic", "form")
 _LANGUAGES = frozenset(("ko", "en", "local", ""))
 
 
@@ -130,6 +131,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """What common words of institutions' names mean, in every language: 시청, city hall, ayuntamiento.
+
+    weight: kind (two kinds are two institutions), topic (so are two topics), form (tells nothing apart).
+    """
+
+    id: str
+    weight: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of institution."""
 
@@ -150,6 +163,7 @@ class Authority:
     themes: dict[str, Theme]
     vocabulary: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
+    concepts: dict[str, Concept] = field(default_factory=dict)
     digest: str = ""  # of all files: what was made with other lists is made again
 
     @cached_property
@@ -224,8 +238,31 @@ def _read(folder: Path, problems: Problems) -> Authority:
     rule_columns = ("id", "government", "name", "version", "plan_days_before", "report_days_after", "source")
     rule_rows = table("rules", *rule_columns)
     rules = _unique([row for row in rule_rows if _is_rule(row, governments, problems)], _rule, problems)
-    digest = _digest(folder)
-    return Authority(institutions, kinds, places, countries, governments, themes, vocabulary, rules, digest)
+    concept_rows = [row for row in table("concepts", "id", "weight", "words") if _is_concept(row, problems)]
+    concepts = _unique(concept_rows, _concept, problems)
+    return Authority(
+        institutions,
+        kinds,
+        places,
+        countries,
+        governments,
+        themes,
+        vocabulary,
+        rules,
+        concepts,
+        _digest(folder),
+    )
+
+
+def _is_concept(row: Row, problems: Problems) -> bool:
+    if row["weight"] not in _WEIGHTS:
+        problems.add(row, f"weight 칸에는 {', '.join(_WEIGHTS)} 가운데 하나를 써 주세요.")
+        return False
+    return True
+
+
+def _concept(row: Row) -> Concept:
+    return Concept(row["id"], row["weight"], row.listed("words"))
 
 
 def _is_rule(row: Row, governments: Collection[str], problems: Problems) -> bool:

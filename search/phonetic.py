@@ -1,0 +1,187 @@
+"""Names by their sound, in Hangul, Latin and kana: 몬드라곤 and Mondragon share the key "montrakon".
+
+A key is what Hangul keeps of a foreign name: voice and aspiration are lost (ㄱ ㅋ ㄲ → k), l and r are one (r),
+j, z and ch are one (c), ㅡ is silent, w and y are the vowels u and i. Hangul has one such reading. A Latin name has
+one a language, since nobody knows in which it was spelt: Jorge is read "horhe", "corce", "iorke" and so on.
+Exonyms (빈, Wien) and acronyms have no common sound; they need names on record.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from itertools import product
+
+from rapidfuzz.distance import Levenshtein
+
+from search.hangul import SYLLABLES, fold, squeeze
+
+MAX_LETTERS = 64  # of a name; what follows is not heard
+
+# Hangul: the sounds of initials, vowels and finals in the order of Unicode ("-" is silent).
+_INITIALS = "k k n t t r m p p s s - c c c k t p h".split()
+_VOWELS = "a e ia ie o e io ie o ua ue oe io u uo ue ui iu - i i".split()
+_FINALS = "- k k k n n n t r k m p r r p r m p p t t n c c k t p t".split()
+
+# Before reading, letters in a special place get a sign of their own, so that the tables need no conditions:
+# C G soft (before e, i, y), A I O U long (before consonant and final e), E final, R N M before no vowel,
+# ř final, ſ between vowels, ş initial before a vowel, D P S T X Z final.
+_PLACES = re.compile(
+    r"(?P<soft>[cg](?=[eiy]))|(?P<long>[aiou](?=[^aeiouywhr\W]e\b))|(?P<last>(?:e(?=s?\b)|[dpstxz]\b))"
+    r"|(?P<N>(?<=[eiu])n(?![aeiouynmhg]))|(?P<M>(?<=[ei])m(?![aeiouynmhbp]\B))|(?P<ř>r\b)|(?P<R>r(?![aeiouyrh]))|(?P<ſ>(?<=[aeiouy])s(?=[aeiouy]))|(?P<ş>\bs(?=[aeiouy]))"
+)
+_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ø": "oe", "ü": "ue", "å": "o", "č": "ch", "š": "sh", "ž": "zh", "ś": "sh", "ć": "ch"}
+    | {"ş": "sh", "ș": "sh", "ț": "ts", "ñ": "ny", "ń": "n", "ł": "w", "ŏ": "eo", "ŭ": "eu", "ß": "ss", "ő": "oe"}
+    | {"ű": "ue", "ç": "s", "ż": "zh", "ź": "zh", "ř": "rz", "’": "'", "ğ": "", "ă": "o", "ī": "i", "ų": "u"}
+)
+_CLOSED_E = re.compile(r"é(?=e?s?\b)")  # a final é sounds in every language; the plain final e does not
+
+_COMMON = """
+a a b p c k d t e e f p g k h h i i j c k k l r m m n n o o p p q k r r s s t t u u v p w u x ks y i z c
+A a C s D t E e G k I i O o P p R r S s T t U u X ks Z c ř r ſ s ş s N n M m
+nga nka ngo nko ngu nku ck k ph p qu k sh s ch c th t ng n nk nk tz c ts c tx c zh c kh h dj c dz c sch s tch c eh e ß s gh k rh r
+""".split()
+_LANGUAGES = {
+    "Spanish, Basque": "j h G h ll i h - z s Z s qu k gu ku ny ni ch c x s hu u tz c",
+    "Catalan, Portuguese": (
+        "j c G c ll r ny ni nh ni lh r h - z s Z s x s ix s tx c ig c tg c ç s ch s qu k ſ c u u ao an E e R r"
+    ),
+    "Italian": "C c ch k gh k G c gn ni gl r gli ri sC s sch sk z c zz c qu ku h - ci c gi c cC c gG c",
+    "French": """
+        ou u oi ua eau o au o ai e ei e eu oe oeu oe u ui ch s j c G c gn ni h - qu k gu k ill i ille i ll r
+        E - ES - D - T - S - X - P - Z - eZ e eř e eT e auX o eauX o aiN en iN en iM en eN an eM an uN en ieN ien eiN en
+        oiN uen y i ph p ſ c oy ua ay e ville pir tion sion th t gG kc
+    """,
+    "German": "sch s ch h z c tz c w p ei ai ai ai ie i eu oi aeu oi ue ui oe oe ae e j i qu kp ſ c ş c eř o y ui E e G k",
+    "Dutch": """
+        ij ei ui aui oe u ou au eu oe uu ui ee ei oo o aa a sch sh ch h g h G h w p z c Z c j i E o en on eř or u ui
+        ie i v p y ei ae a
+    """,
+    "Scandinavian": "j i aa o oe oe ae e ue ui y ui kj c sj s sk sk G i gj i ø e hj i hv p w p z s E e g k berg peri borg pori",
+    "English": """
+        a e A ei I ai O o U iu E - ES s ee i ea i oo u ou au ow o aw o au o ai ei ay ei ey i oa o ie i oi oi oy oi
+        igh ai ight ait eigh ei th s G c wh hu u o R - ř - er o eř o eR o ir o iR o ur o uR o ar ar aR a or or oR o
+        ton ton ville pir burg pok burgh pok bury pori ford pot field pirt land rent ham om wood ut borough poro
+        son son ster sto tion son sion con qu ku dge c tch c kn n wr r gh - al or all or ew iu ue iu y i
+    """,
+    "English, other vowels": """
+        a a A ei I ai O o U u E - ES s ee i ea i oo u ou u ow au ai ei ay ei ey i oa o ie i oi oi oy oi i ai
+        th t G k wh u u u R - ř - er o eř o eR o ir o iR o ur o uR o ar a aR a or o oR o e i
+        ton ton ham hem wood ut qu ku tch c kn n
+    """,
+    "Slavic": """
+        w p j i c c C c sz s cz c rz c ch h cs c gy c zs c ny ni shch s ya ia ye ie yo io yu iu yy i iy i
+        G k ie ie h h ó u ky ki
+    """,
+    "Chinese": """
+        q c x s zh c z c c c C c j c ong un ui uei ian ien yan ien yuan uien si s zi c ci c shi s zhi c chi c ri r
+        e o eng on E o en en xu sui ju cui qu cui yu ui you iu xia sa xiao sao jia ca jiao cao qia ca qiao cao
+        jiang can xiang san qiang can xiong sun jiong cun qiong cun shu su G k
+    """,
+    "Japanese, Korean": "tsu s su s zu c fu hu shi si chi ci G k eo o eu - ae ae ou o oo o uu u E e gy ki",
+}
+
+# Kana as Korean writes them: ス, ツ and ズ with ㅡ, long vowels short.
+_KANA = """
+ア a イ i ウ u エ e オ o カ ka キ ki ク ku ケ ke コ ko サ sa シ si ス s セ se ソ so タ ta チ ci ツ s テ te ト to
+ナ na ニ ni ヌ nu ネ ne ノ no ハ ha ヒ hi フ hu ヘ he ホ ho マ ma ミ mi ム mu メ me モ mo ヤ ia ユ iu ヨ io
+ラ ra リ ri ル ru レ re ロ ro ワ ua ヲ o ン n ガ ka ギ ki グ ku ゲ ke ゴ ko ザ ca ジ ci ズ c ゼ ce ゾ co
+ダ ta ヂ ci ヅ c デ te ド to バ pa ビ pi ブ pu ベ pe ボ po パ pa ピ pi プ pu ペ pe ポ po ヴ pu
+ァ a ィ i ゥ u ェ e ォ o ャ a ュ u ョ o ッ - ー - シャ sa シュ su ショ so シェ se ジャ ca ジュ cu ジョ co ジェ ce
+チャ ca チュ cu チョ co チェ ce ファ pa フィ pi フェ pe フォ po ヴァ pa ヴィ pi ヴェ pe ヴォ po ティ ti ディ ti
+""".split()
+
+
+def _table(row: list[str]) -> dict[str, str]:
+    """Spellings and sounds in turn → spelling to sound."""
+    return {spelling: sound.strip("-") for spelling, sound in zip(row[::2], row[1::2], strict=True)}
+
+
+def _longest_first(spellings: Iterable[str]) -> str:
+    """A regular expression for any of the spellings, the longest that fits."""
+    return "|".join(sorted(map(re.escape, spellings), key=lambda one: (-len(one), one)))
+
+
+def _complete(own: dict[str, str], common: dict[str, str], spellings: Iterable[str]) -> dict[str, str]:
+    """The table of a language for all spellings: its own, else the common one, else read by its pieces."""
+    known = common | own
+    pieces = re.compile(_longest_first(known))
+
+    def sound(spelling: str) -> str:
+        if spelling in known:
+            return known[spelling]
+        return "".join(known[piece] for piece in pieces.findall(spelling))
+
+    return {spelling: sound(spelling) for spelling in spellings}
+
+
+def _syllables() -> dict[int, str]:
+    """Every Hangul syllable and its sound; after s and c, Hangul hears no y (쇼 is 소)."""
+    sounds = ["".join(parts).replace("-", "") for parts in product(_INITIALS, _VOWELS, _FINALS)]
+    return {0xAC00 + place: re.sub("(?<=^[sc])i(?=[aeou])", "", sound) for place, sound in enumerate(sounds)}
+
+
+_BASE = _table(_COMMON)
+_OWN = [_table(row.split()) for row in _LANGUAGES.values()]
+_SPELLINGS = sorted({spelling for table in (_BASE, *_OWN) for spelling in table})
+_READINGS = [_complete(own, _BASE, _SPELLINGS) for own in _OWN]
+_MORAE = _table(_KANA)
+# Lone jamo are folded to those of U+1100 and after.
+_LONE = enumerate([*_INITIALS, *[""] * 78, *_VOWELS, *[""] * 49, *_FINALS[1:]], 0x1100)
+_SYLLABLES = _syllables() | {code: sound.strip("-") for code, sound in _LONE if sound}
+
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_RUN = re.compile(f"((?:([{SYLLABLES}])[{SYLLABLES}]*)|[^{SYLLABLES}]+)")
+_MORA = re.compile(_longest_first(_MORAE))
+_SPELLING = re.compile(f"{_longest_first(_SPELLINGS)}|[^\\W_]")
+_TWICE = re.compile(r"([^\W\d])\1+")
+_NO_VOWELS = dict.fromkeys(map(ord, "aeiou"))
+
+
+def _mark(match: re.Match[str]) -> str:
+    """The sign of a letter in a special place."""
+    place = match.lastgroup or ""
+    return place if len(place) == 1 else match[0].upper()
+
+
+def _heard(run: str) -> str:
+    """A run of Hangul and kana by its sound, the same in every language; han stay."""
+    return _MORA.sub(lambda mora: _MORAE[mora[0]], run.translate(_SYLLABLES))
+
+
+def _read(text: str) -> list[str]:
+    """A folded text in letters → its reading in each language."""
+    spellings = _SPELLING.findall(_PLACES.sub(_mark, text))
+    return ["".join([reading.get(spelling, spelling) for spelling in spellings]) for reading in _READINGS]
+
+
+def _plain(text: str) -> str:
+    """Text folded, with what its accents say spelt out: č as ch, hiragana as katakana."""
+    composed = unicodedata.normalize("NFC", text[:MAX_LETTERS].lower())
+    return fold(_CLOSED_E.sub("eh", composed).translate(_LETTERS)).translate(_HIRAGANA)
+
+
+def sounds(text: str) -> tuple[str, ...]:
+    """The keys of a name by its sound, the one most languages agree on first; () if it has none."""
+    runs = _RUN.findall(squeeze(_plain(text)))
+    readings = [[_heard(run)] * len(_READINGS) if is_syllables else _read(run) for run, is_syllables in runs]
+    keys = Counter(_TWICE.sub(r"\1", " ".join(map("".join, zip(*readings, strict=True)))).split())
+    return tuple(key for key, _ in keys.most_common())
+
+
+def consonants(key: str) -> str:
+    """A key without its vowels; what is most alike between languages."""
+    return key.translate(_NO_VOWELS)
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two names sound, 0–1: half of it by consonants alone, at best over their keys."""
+    pairs = product(sounds(one), sounds(other))
+    return max((_similarity(a, b) for a, b in pairs), default=0.0)
+
+
+def _similarity(a: str, b: str) -> float:
+    """How alike two keys are, 0–1."""
+    by_consonants = Levenshtein.normalized_similarity(consonants(a), consonants(b))
+    return (by_consonants + Levenshtein.normalized_similarity(a, b)) / 2
