@@ -2,7 +2,7 @@
 
 A key is what Hangul keeps of a foreign name: voice and aspiration are lost (ㄱ ㅋ ㄲ → k), l and r are one (r),
 j, z and ch are one (c), ㅡ is silent, w and y are the vowels u and i. Hangul has one such reading. A Latin name has
-one a language, since nobody knows in which it was spelt: Jorge is read "horhe", "corce", "iorke" and so on.
+one a language, since nobody knows in which it was spelt: George is read "ceorce", "heorhe", "korke" and so on.
 Exonyms (빈, Wien) and acronyms have no common sound; they need names on record.
 """
 
@@ -19,17 +19,25 @@ from search.hangul import SYLLABLES, fold, squeeze
 MAX_LETTERS = 64  # of a name; what follows is not heard
 
 # Hangul: the sounds of initials, vowels and finals in the order of Unicode ("-" is silent).
-_INITIALS = "k k n t t r m p p s s - c c c k t p h".split()
-_VOWELS = "a e ia ie o e io ie o ua ue oe io u uo ue ui iu - i i".split()
-_FINALS = "- k k k n n n t r k m p r r p r m p p t t n c c k t p t".split()
+_INITIALS = "k k n t t r m p p s s - c c c k t p h"
+_VOWELS = "a e ia ie o e io ie o ua ue oe io u uo ue ui iu - i i"
+_FINALS = "- k k k n n n t r k m p r r p r m p p t t n c c k t p t"
 
 # Before reading, letters in a special place get a sign of their own, so that the tables need no conditions:
 # C G soft (before e, i, y), A I O U long (before consonant and final e), E final, R N M before no vowel,
 # ř final, ſ between vowels, ş initial before a vowel, D P S T X Z final.
 _PLACES = re.compile(
-    r"(?P<soft>[cg](?=[eiy]))|(?P<long>[aiou](?=[^aeiouywhr\W]e\b))|(?P<last>(?:e(?=s?\b)|[dpstxz]\b))"
-    r"|(?P<N>(?<=[eiu])n(?![aeiouynmhg]))|(?P<M>(?<=[ei])m(?![aeiouynmhbp]\B))|(?P<ř>r\b)|(?P<R>r(?![aeiouyrh]))|(?P<ſ>(?<=[aeiouy])s(?=[aeiouy]))|(?P<ş>\bs(?=[aeiouy]))"
+    r"(?P<soft>[cg](?=[eiy]))"
+    r"|(?P<long>[aiou](?=[^aeiouywhr\W]e\b))"
+    r"|(?P<last>e(?=s?\b)|[dpstxz]\b)"
+    r"|(?P<N>(?<=[eiu])n(?![aeiouynmhg]))"
+    r"|(?P<M>(?<=[ei])m(?![aeiouynmhbp]\B))"
+    r"|(?P<ř>r\b)"
+    r"|(?P<R>r(?![aeiouyrh]))"
+    r"|(?P<ſ>(?<=[aeiouy])s(?=[aeiouy]))"
+    r"|(?P<ş>\bs(?=[aeiouy]))"
 )
+# Letters that folding would make less than they say.
 _LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ø": "oe", "ü": "ue", "å": "o", "č": "ch", "š": "sh", "ž": "zh", "ś": "sh", "ć": "ch"}
     | {"ş": "sh", "ș": "sh", "ț": "ts", "ñ": "ny", "ń": "n", "ł": "w", "ŏ": "eo", "ŭ": "eu", "ß": "ss", "ő": "oe"}
@@ -38,64 +46,62 @@ _LETTERS = str.maketrans(
 _CLOSED_E = re.compile(r"é(?=e?s?\b)")  # a final é sounds in every language; the plain final e does not
 
 _COMMON = """
-a a b p c k d t e e f p g k h h i i j c k k l r m m n n o o p p q k r r s s t t u u v p w u x ks y i z c
-A a C s D t E e G k I i O o P p R r S s T t U u X ks Z c ř r ſ s ş s N n M m
-nga nka ngo nko ngu nku ck k ph p qu k sh s ch c th t ng n nk nk tz c ts c tx c zh c kh h dj c dz c sch s tch c eh e ß s gh k rh r
-""".split()
+    a=a b=p c=k d=t e=e f=p g=k h=h i=i j=c k=k l=r m=m n=n o=o p=p q=k r=r s=s t=t u=u v=p w=u x=ks y=i z=c A=a C=s
+    D=t E=e G=k I=i O=o P=p R=r S=s T=t U=u X=ks Z=c ř=r ſ=s ş=s N=n M=m nga=nka ngo=nko ngu=nku ck=k ph=p qu=k sh=s
+    ch=c th=t ng=n nk=nk tz=c ts=c tx=c zh=c kh=h dj=c dz=c sch=s tch=c eh=e gh=k rh=r
+"""
+# What a language reads otherwise. A spelling that only another language knows is read by its pieces (sch = s + ch).
 _LANGUAGES = {
-    "Spanish, Basque": "j h G h ll i h - z s Z s qu k gu ku ny ni ch c x s hu u tz c",
-    "Catalan, Portuguese": (
-        "j c G c ll r ny ni nh ni lh r h - z s Z s x s ix s tx c ig c tg c ç s ch s qu k ſ c u u ao an E e R r"
-    ),
-    "Italian": "C c ch k gh k G c gn ni gl r gli ri sC s sch sk z c zz c qu ku h - ci c gi c cC c gG c",
+    "Spanish, Basque": "j=h G=h ll=i h= z=s Z=s gu=ku ny=ni x=s hu=u",
+    "Catalan, Portuguese": "G=c ll=r ny=ni nh=ni lh=r h= z=s Z=s x=s ix=s ig=c tg=c ch=s ſ=c ao=an",
+    "Italian": "C=c ch=k G=c gn=ni gl=r gli=ri sC=s sch=sk zz=c qu=ku h= ci=c gi=c cC=c gG=c",
     "French": """
-        ou u oi ua eau o au o ai e ei e eu oe oeu oe u ui ch s j c G c gn ni h - qu k gu k ill i ille i ll r
-        E - ES - D - T - S - X - P - Z - eZ e eř e eT e auX o eauX o aiN en iN en iM en eN an eM an uN en ieN ien eiN en
-        oiN uen y i ph p ſ c oy ua ay e ville pir tion sion th t gG kc
+        ou=u oi=ua eau=o au=o ai=e ei=e eu=oe oeu=oe u=ui ch=s G=c gn=ni h= gu=k ill=i ille=i ll=r E= ES= D= T= S= X=
+        P= Z= eZ=e eř=e eT=e auX=o eauX=o aiN=en iN=en iM=en eN=an eM=an uN=en ieN=ien eiN=en oiN=uen ſ=c sT= tZ=c
+        ieRS=ie eRS=e oy=ua ay=e ville=pir tion=sion gG=kc
     """,
-    "German": "sch s ch h z c tz c w p ei ai ai ai ie i eu oi aeu oi ue ui oe oe ae e j i qu kp ſ c ş c eř o y ui E e G k",
+    "German": "ch=h w=p ei=ai ai=ai ie=i eu=oi aeu=oi ue=ui oe=oe ae=e j=i qu=kp ſ=c ş=c eř=o y=ui",
     "Dutch": """
-        ij ei ui aui oe u ou au eu oe uu ui ee ei oo o aa a sch sh ch h g h G h w p z c Z c j i E o en on eř or u ui
-        ie i v p y ei ae a
+        ij=ei ui=aui oe=u oE=u ou=au eu=oe uu=ui ee=ei oo=o aa=a sch=sh ch=h g=h G=h w=p j=i E=o en=on eř=or u=ui ie=i
+        y=ei ae=a
     """,
-    "Scandinavian": "j i aa o oe oe ae e ue ui y ui kj c sj s sk sk G i gj i ø e hj i hv p w p z s E e g k berg peri borg pori",
+    "Scandinavian": "j=i aa=o oe=oe ae=e ue=ui y=ui kj=c sj=s sk=sk G=i gj=i hj=i hv=p w=p z=s goe=ie koe=se berg=peri borg=pori",
     "English": """
-        a e A ei I ai O o U iu E - ES s ee i ea i oo u ou au ow o aw o au o ai ei ay ei ey i oa o ie i oi oi oy oi
-        igh ai ight ait eigh ei th s G c wh hu u o R - ř - er o eř o eR o ir o iR o ur o uR o ar ar aR a or or oR o
-        ton ton ville pir burg pok burgh pok bury pori ford pot field pirt land rent ham om wood ut borough poro
-        son son ster sto tion son sion con qu ku dge c tch c kn n wr r gh - al or all or ew iu ue iu y i
+        a=e A=ei I=ai U=iu E= ES=s ee=i ea=i oo=u ou=au ow=o aw=o au=o ai=ei ay=ei ey=i oa=o ie=i oi=oi oy=oi igh=ai
+        ight=ait eigh=ei th=s G=c wh=hu u=o R= ř= er=o eř=o eR=o eoR=o eaR=io ir=o iR=o ur=o uR=o ar=ar aR=a or=or
+        oR=o ton=ton ville=pir burg=pok burgh=pok bury=pori ford=pot field=pirt land=rent ham=om wood=ut borough=poro
+        son=son ster=sto tion=son sion=con qu=ku dge=c kn=n wr=r gh= al=or all=or ew=iu ue=iu
     """,
     "English, other vowels": """
-        a a A ei I ai O o U u E - ES s ee i ea i oo u ou u ow au ai ei ay ei ey i oa o ie i oi oi oy oi i ai
-        th t G k wh u u u R - ř - er o eř o eR o ir o iR o ur o uR o ar a aR a or o oR o e i
-        ton ton ham hem wood ut qu ku tch c kn n
+        A=ei I=ai E= ES=s ee=i ea=i oo=u ou=u ow=au ai=ei ay=ei ey=i oa=o ie=i oi=oi oy=oi i=ai ſ=c kh=k wh=u R= ř=
+        er=o eř=o eR=o ir=o iR=o ur=o uR=o ar=a aR=a or=o oR=o e=i ton=ton ham=hem wood=ut qu=ku kn=n
     """,
     "Slavic": """
-        w p j i c c C c sz s cz c rz c ch h cs c gy c zs c ny ni shch s ya ia ye ie yo io yu iu yy i iy i
-        G k ie ie h h ó u ky ki
+        w=p j=i c=c C=c sz=s cz=c rz=c ch=h cs=c gy=c zs=c ny=ni shch=s ya=ia ye=ie yo=io yu=iu yy=i iy=i ie=ie ky=ki
     """,
     "Chinese": """
-        q c x s zh c z c c c C c j c ong un ui uei ian ien yan ien yuan uien si s zi c ci c shi s zhi c chi c ri r
-        e o eng on E o en en xu sui ju cui qu cui yu ui you iu xia sa xiao sao jia ca jiao cao qia ca qiao cao
-        jiang can xiang san qiang can xiong sun jiong cun qiong cun shu su G k
+        q=c x=s c=c C=c ong=un ui=uei ian=ien yan=ien yuan=uien si=s zi=c ci=c shi=s zhi=c chi=c ri=r e=o eng=on E=o
+        en=en xu=sui ju=cui qu=cui yu=ui you=iu xia=sa xiao=sao jia=ca jiao=cao qia=ca qiao=cao jiang=can xiang=san
+        qiang=can xiong=sun jiong=cun qiong=cun shu=su
     """,
-    "Japanese, Korean": "tsu s su s zu c fu hu shi si chi ci G k eo o eu - ae ae ou o oo o uu u E e gy ki",
+    "Japanese, Korean": "tsu=s su=s zu=c fu=hu shi=si chi=ci eo=o eu= ae=ae ou=o oo=o uu=u gy=ki",
 }
 
 # Kana as Korean writes them: ス, ツ and ズ with ㅡ, long vowels short.
 _KANA = """
-ア a イ i ウ u エ e オ o カ ka キ ki ク ku ケ ke コ ko サ sa シ si ス s セ se ソ so タ ta チ ci ツ s テ te ト to
-ナ na ニ ni ヌ nu ネ ne ノ no ハ ha ヒ hi フ hu ヘ he ホ ho マ ma ミ mi ム mu メ me モ mo ヤ ia ユ iu ヨ io
-ラ ra リ ri ル ru レ re ロ ro ワ ua ヲ o ン n ガ ka ギ ki グ ku ゲ ke ゴ ko ザ ca ジ ci ズ c ゼ ce ゾ co
-ダ ta ヂ ci ヅ c デ te ド to バ pa ビ pi ブ pu ベ pe ボ po パ pa ピ pi プ pu ペ pe ポ po ヴ pu
-ァ a ィ i ゥ u ェ e ォ o ャ a ュ u ョ o ッ - ー - シャ sa シュ su ショ so シェ se ジャ ca ジュ cu ジョ co ジェ ce
-チャ ca チュ cu チョ co チェ ce ファ pa フィ pi フェ pe フォ po ヴァ pa ヴィ pi ヴェ pe ヴォ po ティ ti ディ ti
-""".split()
+        ア=a イ=i ウ=u エ=e オ=o カ=ka キ=ki ク=ku ケ=ke コ=ko サ=sa シ=si ス=s セ=se ソ=so タ=ta
+    チ=ci ツ=s テ=te ト=to     ナ=na ニ=ni ヌ=nu ネ=ne ノ=no ハ=ha ヒ=hi フ=hu ヘ=he ホ=ho マ=ma
+    ミ=mi ム=mu メ=me モ=mo ヤ=ia ユ=iu ヨ=io ラ=ra     リ=ri ル=ru レ=re ロ=ro ワ=ua ヲ=o ン=n
+    ガ=ka ギ=ki グ=ku ゲ=ke ゴ=ko ザ=ca ジ=ci ズ=c ゼ=ce ゾ=co ダ=ta ヂ=ci ヅ=c     デ=te ド=to
+    バ=pa ビ=pi ブ=pu ベ=pe ボ=po パ=pa ピ=pi プ=pu ペ=pe ポ=po ヴ=pu ァ=a ィ=i ゥ=u ェ=e ォ=o ャ=a
+    ュ=u ョ=o     ッ= ー= シャ=sa シュ=su ショ=so シェ=se ジャ=ca ジュ=cu ジョ=co ジェ=ce チャ=ca チュ=cu
+    チョ=co チェ=ce ファ=pa フィ=pi フェ=pe     フォ=po ヴァ=pa ヴィ=pi ヴェ=pe ヴォ=po ティ=ti ディ=ti
+"""
 
 
-def _table(row: list[str]) -> dict[str, str]:
-    """Spellings and sounds in turn → spelling to sound."""
-    return {spelling: sound.strip("-") for spelling, sound in zip(row[::2], row[1::2], strict=True)}
+def _table(row: str) -> dict[str, str]:
+    """A row "sch=s h=" → a table from spelling to sound."""
+    return {spelling: sound for spelling, _, sound in (pair.partition("=") for pair in row.split())}
 
 
 def _longest_first(spellings: Iterable[str]) -> str:
@@ -118,18 +124,22 @@ def _complete(own: dict[str, str], common: dict[str, str], spellings: Iterable[s
 
 def _syllables() -> dict[int, str]:
     """Every Hangul syllable and its sound; after s and c, Hangul hears no y (쇼 is 소)."""
-    sounds = ["".join(parts).replace("-", "") for parts in product(_INITIALS, _VOWELS, _FINALS)]
+    sounds = ["".join(parts).replace("-", "") for parts in product(_INITIALS.split(), _VOWELS.split(), _FINALS.split())]
     return {0xAC00 + place: re.sub("(?<=^[sc])i(?=[aeou])", "", sound) for place, sound in enumerate(sounds)}
 
 
 _BASE = _table(_COMMON)
-_OWN = [_table(row.split()) for row in _LANGUAGES.values()]
+_OWN = [_table(row) for row in _LANGUAGES.values()]
 _SPELLINGS = sorted({spelling for table in (_BASE, *_OWN) for spelling in table})
 _READINGS = [_complete(own, _BASE, _SPELLINGS) for own in _OWN]
 _MORAE = _table(_KANA)
 # Lone jamo are folded to those of U+1100 and after.
-_LONE = enumerate([*_INITIALS, *[""] * 78, *_VOWELS, *[""] * 49, *_FINALS[1:]], 0x1100)
-_SYLLABLES = _syllables() | {code: sound.strip("-") for code, sound in _LONE if sound}
+_LONE = {
+    first + place: sound.strip("-")
+    for first, row in ((0x1100, _INITIALS), (0x1161, _VOWELS), (0x11A7, _FINALS))
+    for place, sound in enumerate(row.split())
+}
+_HANGUL = _syllables() | _LONE
 
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _RUN = re.compile(f"((?:([{SYLLABLES}])[{SYLLABLES}]*)|[^{SYLLABLES}]+)")
@@ -147,7 +157,7 @@ def _mark(match: re.Match[str]) -> str:
 
 def _heard(run: str) -> str:
     """A run of Hangul and kana by its sound, the same in every language; han stay."""
-    return _MORA.sub(lambda mora: _MORAE[mora[0]], run.translate(_SYLLABLES))
+    return _MORA.sub(lambda mora: _MORAE[mora[0]], run.translate(_HANGUL))
 
 
 def _read(text: str) -> list[str]:
@@ -159,7 +169,7 @@ def _read(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """Text folded, with what its accents say spelt out: č as ch, hiragana as katakana."""
     composed = unicodedata.normalize("NFC", text[:MAX_LETTERS].lower())
-    return fold(_CLOSED_E.sub("eh", composed).translate(_LETTERS)).translate(_HIRAGANA)
+    return fold(_CLOSED_E.sub("eh", composed).translate(_LETTERS))[:MAX_LETTERS].translate(_HIRAGANA)
 
 
 def sounds(text: str) -> tuple[str, ...]:

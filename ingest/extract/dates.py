@@ -48,6 +48,8 @@ _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,
 _DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
 _ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
 _DIGIT = re.compile(r"\d")
+# "Monday, 18 November" is by then "(월), 11. 18."; Korean has the weekday behind the date.
+_DAY_BEFORE_DATE = re.compile(r"(?P<day>\([월화수목금토일]\)),?\s*(?P<date>(?:\d{4}\. )?\d{1,2}\. \d{1,2}\.)(?!\s*\()")
 _NIGHTS = re.compile(r"(?P<nights>\d{1,2})\s*박\s*(?P<days>\d{1,3})\s*일")
 _NIGHTS_EN = re.compile(r"(?P<nights>\d{1,2})\s*nights?\W+(?:and\s+)?(?P<days>\d{1,3})\s*days?", re.I)
 _TIME = re.compile(r"(?P<pm>오후\s*)?(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")
@@ -90,7 +92,8 @@ def readable(text: str) -> str:
         return plain
     plain = _MONTH_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
     plain = _DAY_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
-    return _ENGLISH_DAY.sub(lambda m: f"({WEEKDAYS[_ENGLISH_WEEKDAYS.index(m[1].lower())]})", plain)
+    plain = _ENGLISH_DAY.sub(lambda m: f"({WEEKDAYS[_ENGLISH_WEEKDAYS.index(m[1].lower())]})", plain)
+    return _DAY_BEFORE_DATE.sub(r"\g<date>\g<day>", plain)
 
 
 def _from_hanja(text: str) -> str:

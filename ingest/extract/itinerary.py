@@ -45,9 +45,11 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
             found.activities += told.activities
             found.written_dates += told.written_dates
             found.stays += told.stays
-    for read in (_read_prose, _read_outline, _read_sections):
+    for read in (_read_prose, _read_outline):
         if not found.visits and not found.activities:
             read(document, setting, found)
+    if not found.visits:
+        _read_sections(document, setting, found)
     return found
 
 

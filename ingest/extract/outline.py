@@ -106,8 +106,9 @@ def _chain(rest: str, lexicon: Lexicon, cities: Collection[str]) -> list[str]:
     """The places behind a date ("런던", "빌바오 → 몬드라곤") when there is nothing else."""
     match = _BY_PLACE.match(rest)
     words = places.tokens(match.group("place")) if match else []
+    named = {form for city in cities for form in (city, city.removesuffix("시"))}
     known = words and all(
-        word in cities
+        word in named
         or places.cities(word, lexicon)
         or places.is_home(word, lexicon)
         or places.countries(word, lexicon)

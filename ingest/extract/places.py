@@ -86,10 +86,18 @@ def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str 
 
 def is_home(word: str, lexicon: Lexicon) -> bool:
     """Whether a place is in Korea: an airport or city one leaves from and returns to."""
-    if word in lexicon.words("home") or word in lexicon.authority.governments_by_name:
+    known = lexicon.authority.governments_by_name
+    if word in lexicon.words("home") or word in known or _seat(word) in known:
         return True
     places = lexicon.authority.places_by_name.get(name_key(word), ())
-    return bool(places) and all(place.country == HOME for place in places)
+    if places:
+        return all(place.country == HOME for place in places)
+    return len(word) > 1 and (f"{word}시" in known or f"{word}군" in known)
+
+
+def _seat(word: str) -> str:
+    """The government behind its offices: 거창군청 is in 거창군."""
+    return word.removesuffix("청") if word.endswith(("시청", "군청", "구청", "도청")) else word
 
 
 def _phrases(text: str) -> Iterator[str]:

@@ -111,6 +111,13 @@ class _Writer:
         self.blocks: list[Block] = []
         self._pieces: list[tuple[str, bool]] = []
         self._outline = Outline()
+        self._term = ""  # of a list of definitions: it stands before the first of its definitions
+
+    def _end_term(self, kind: TextKind, depth: int) -> None:
+        """Write a term that has no definition."""
+        if self._term:
+            self._pieces, self._term = [(self._term, False)], ""
+            self.flush(kind, depth)
 
     def walk(self, node: Tag, kind: TextKind, depth: int, bold: bool) -> None:
         """Write what is below `node`; kind and depth are those of the line it stands in."""
@@ -131,8 +138,18 @@ class _Writer:
             self.flush(kind, depth)
             self.walk(tag, "item", (depth if kind == "item" else 0) + 1, bold)
             self.flush("item", (depth if kind == "item" else 0) + 1)
+            self._end_term("item", (depth if kind == "item" else 0) + 1)
         elif name == "br":
             self.flush(kind, depth)
+        elif name == "dd" and self._term:
+            self.flush(kind, depth)
+            self._pieces, self._term = [(f"{self._term} : ", False)], ""
+            self.walk(tag, kind, depth, bold)
+            self.flush(kind, depth)
+        elif name == "dt":
+            self.flush(kind, depth)
+            self._end_term(kind, depth)
+            self._term = " ".join(tag.get_text(" ").split())
         elif re.fullmatch("h[1-6]", name):
             self._line(tag, "heading", int(name[1]), False, (kind, depth))
         elif name == "li" or name in _BREAKING:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from ingest.document import Block, Cell, Table, Text
+from ingest.readers.columns import columnar
 from ingest.readers.html import fragment
 from ingest.readers.markers import Outline, split_marker, text_lines
 
@@ -21,6 +23,7 @@ _PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?")
 _BARS = re.compile(r"(?<=\s)[|│┃](?=\s|$)|[│┃]")
 _RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*]{5,}\s*")
 _GAPS = re.compile(r"\s{2,}|\s*\u3000\s*")
+_MARGIN = 56  # columns that a line has before an editor breaks it
 _SPACED_COLUMNS, _SPACED_ROWS = 3, 4  # fewer make no table
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 
@@ -30,9 +33,12 @@ def blocks_of(text: str, markdown: bool) -> list[Block]:
     tables = _TABLE.findall(text)
     parser = _Parser(markdown, closed=tables.count("/") * 2 == len(tables))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for kind, group in groupby(lines, key=parser.kind):
-        parser.add(kind, list(group))
-    parser.flush()
+    done = 0
+    for start, stop, rows in [] if markdown else columnar(lines):
+        parser.add_all(lines[done:start])
+        parser.blocks.append(_table(rows))
+        done = stop
+    parser.add_all(lines[done:])
     return parser.blocks
 
 
@@ -45,6 +51,12 @@ class _Parser:
         self._spaced: list[str] = []
         self._tabs = 0  # in the line before, if that was a row of a TAB table
         self._outline = Outline()
+
+    def add_all(self, lines: Sequence[str]) -> None:
+        """Write lines, run by run."""
+        for kind, group in groupby(lines, key=self.kind):
+            self.add(kind, list(group))
+        self.flush()
 
     def kind(self, line: str) -> str:
         """Which of html, tab, pipe, blank, ruled, spaced and text a line is, the lines before it being known."""
@@ -85,9 +97,8 @@ class _Parser:
         elif kind == "ruled" and self._spaced and all(_RULE.fullmatch(line) for line in lines):
             pass  # a rule below the headings or between rows
         elif kind != "blank":
-            for line in lines:
-                if not _RULE.fullmatch(line):
-                    self._line(line)
+            for line in _unwrapped([line for line in lines if not _RULE.fullmatch(line)]):
+                self._line(line)
 
     def flush(self) -> None:
         """Write the lines in columns that wait, as a table where they agree on the columns."""
@@ -107,6 +118,30 @@ class _Parser:
             self.blocks.append(Text("heading", text, len(heading.group(1)), marker))
         else:
             self.blocks.extend(_text(line, self._outline))
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """Lines with what an editor broke at the margin joined: an item that fills the line and ends in no full
+    stop goes on in a plain line that is set deeper."""
+    found: list[str] = []
+    for line in lines:
+        if found and _goes_on(found[-1], line):
+            found[-1] = f"{found[-1].rstrip()} {line.strip()}"
+        else:
+            found.append(line)
+    return found
+
+
+def _goes_on(before: str, line: str) -> bool:
+    deeper = _indent(line) > _indent(before)
+    if not deeper or not split_marker(before)[0] or split_marker(line)[0] or before.rstrip().endswith((".", ":")):
+        return False
+    columns = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in before.rstrip())
+    return columns >= _MARGIN
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _text(line: str, outline: Outline) -> Sequence[Block]:
