@@ -1,6 +1,7 @@
 """A name in a text → an institution, with the reason; below certainty it stays unresolved.
 
-Scores are not probabilities but ranks of rules: 1.0 the name itself, less for parts of it.
+First the name itself, its parts, and it without words of level, as authority/ writes them; then names
+that look or sound alike (ingest.matching). Scores are not probabilities but ranks of rules.
 """
 
 from __future__ import annotations
@@ -8,19 +9,36 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from ingest.authority import Authority, Institution
+from ingest.matching import DOUBTFUL, SAME, Matcher
 from ingest.names import keys, parts
 from search.hangul import name_key
+from search.keyboard import strokes
+from search.names import NameIndex
+from search.phonetic import sounds
+
+_LIKE = 0.6  # likeness of keys from which on two names are compared closely
+_COMPARED = 6  # names compared closely, by each key
+_SOUNDS = 3  # readings of a name by which it is looked for
+_ELSEWHERE = 0.8  # what is left of a score where the institution is known to be in another city
+_APART = 0.05  # two institutions nearer than this to a name leave it open
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The institution a name was taken for (None: not resolved), how surely, and by which rule."""
+    """The institution a name was taken for (None: not resolved), how surely, and by which rule.
+
+    candidate: where the likeness is doubtful, the institution a person is asked about. compared: the
+    name of the institution that was compared, where it is not the one written.
+    """
 
     institution_id: str | None
     score: float
     rule: str
+    candidate: str | None = None
+    compared: str | None = None
 
 
 class Resolver:
@@ -29,6 +47,7 @@ class Resolver:
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
         self._levels = authority.vocabulary.get(("level", ""), ())
+        self._alike = lru_cache(maxsize=2**14)(self._best)
 
     def resolve(self, name: str, country: str | None = None, city: str | None = None) -> Resolution:
         """The institution of `name`. country (ISO code) and city are evidence for and against."""
@@ -44,7 +63,7 @@ class Resolver:
                 return Resolution(found[0].id, score, rule)
             if found:
                 return Resolution(None, 0.4, "ambiguous")
-        return Resolution(None, 0.0, "unknown")
+        return self._alike(name, country, city)
 
     def _candidates(self, tried: Iterable[str], country: str | None) -> list[Institution]:
         """Institutions under any of the keys; one known to be in another country is none."""
@@ -55,6 +74,61 @@ class Resolver:
     def _cities(self, institution: Institution) -> tuple[str, ...]:
         place = self._authority.places.get(institution.first("city") or "")
         return place.names if place else ()
+
+    def _best(self, name: str, country: str | None, city: str | None) -> Resolution:
+        """The institution whose name is most like `name`, or why there is none."""
+        best: dict[str, Resolution] = {}
+        for id, other in self._names.near(name):
+            institution = self._authority.institutions[id]
+            if country and institution.first("country") not in (country, None):
+                continue
+            match = self._names.matcher.match(name, other)
+            cities = self._cities(institution)
+            elsewhere = bool(city and cities and city not in cities)
+            score = round(match.score * (_ELSEWHERE if elsewhere else 1.0), 3)
+            if score > (best[id].score if id in best else DOUBTFUL):
+                best[id] = Resolution(id, score, match.rule, compared=other)
+        ranked = sorted(best.values(), key=lambda one: (-one.score, one.institution_id or ""))
+        return _settled(ranked)
+
+    @cached_property
+    def _names(self) -> _Names:
+        return _Names(self._authority)
+
+
+def _settled(ranked: list[Resolution]) -> Resolution:
+    """The first of the ranked resolutions where it is sure and alone; else it is a question."""
+    if not ranked:
+        return Resolution(None, 0.0, "unknown")
+    first, *others = ranked
+    alone = not others or first.score - others[0].score >= _APART
+    if first.score >= SAME and alone:
+        return first
+    return Resolution(None, first.score, "doubtful", first.institution_id, first.compared)
+
+
+class _Names:
+    """The names of authority/, to be looked up by how they look and sound."""
+
+    def __init__(self, authority: Authority) -> None:
+        self.matcher = Matcher(authority)
+        named = {(one.id, claim.value): one for one in authority.institutions.values() for claim in one.names}
+        self._named = [pair for pair in named if not named[pair].is_type]
+        cores = [(number, core) for number, (_, name) in enumerate(self._named) for core in self.matcher.cores(name)]
+        typed = [(number, key) for number, core in cores for key in {strokes(core.raw), core.strokes} if key]
+        heard = [(number, key) for number, core in cores for key in sounds(core.rest or core.raw) if key]
+        self._typed, self._of_typed = NameIndex([key for _, key in typed]), [number for number, _ in typed]
+        self._heard, self._of_heard = NameIndex([key for _, key in heard]), [number for number, _ in heard]
+
+    def near(self, name: str) -> list[tuple[str, str]]:
+        """(institution's id, name) of the names that look or sound like a name."""
+        found: dict[int, None] = {}
+        for core in self.matcher.cores(name):
+            for key in {strokes(core.raw), core.strokes}:
+                found |= {self._of_typed[hit.position]: None for hit in self._typed.find(key, _COMPARED, _LIKE)}
+            for key in sounds(core.rest or core.raw)[:_SOUNDS]:
+                found |= {self._of_heard[hit.position]: None for hit in self._heard.find(key, _COMPARED, _LIKE)}
+        return [self._named[number] for number in sorted(found)]
 
 
 def provisional_id(name: str, country: str | None) -> str:

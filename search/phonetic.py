@@ -65,7 +65,9 @@ _LANGUAGES = {
         ij=ei ui=aui oe=u oE=u ou=au eu=oe uu=ui ee=ei oo=o aa=a sch=sh ch=h g=h G=h w=p j=i E=o en=on eř=or u=ui ie=i
         y=ei ae=a
     """,
-    "Scandinavian": "j=i aa=o oe=oe ae=e ue=ui y=ui kj=c sj=s sk=sk G=i gj=i hj=i hv=p w=p z=s goe=ie koe=se berg=peri borg=pori",
+    "Scandinavian": """
+        j=i aa=o oe=oe ae=e ue=ui y=ui kj=c sj=s sk=sk G=i gj=i hj=i hv=p w=p z=s goe=ie koe=se berg=peri borg=pori
+    """,
     "English": """
         a=e A=ei I=ai U=iu E= ES=s ee=i ea=i oo=u ou=au ow=o aw=o au=o ai=ei ay=ei ey=i oa=o ie=i oi=oi oy=oi igh=ai
         ight=ait eigh=ei th=s G=c wh=hu u=o R= ř= er=o eř=o eR=o eoR=o eaR=io ir=o iR=o ur=o uR=o ar=ar aR=a or=or

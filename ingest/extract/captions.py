@@ -1,28 +1,34 @@
-"""Captions below a visit: "주요내용 : …", "면담자 : 국장", "시간 : 10:00", "장소 : 빌바오", "협의사항"."""
+"""Captions below a visit: "주요내용 : …", "면담자 : 국장", "시간 : 10:00", "장소 : 빌바오", "기관 개요"."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ingest.document import Text
 from ingest.extract.lexicon import Lexicon
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
-_CONTENT = ("agenda", "schedule", "fact")  # columns' roles that head what is done
+_CONTENT = ("agenda", "schedule", "fact")  # columns' roles that head what is done, or what an institution is
 # Role of a caption → the groups of the vocabulary whose words are its labels.
 _LABELS = {
-    "content": [("column", role) for role in _CONTENT],
-    "contact": [("column", "contact")],
+    "content": [("column", "agenda"), ("column", "schedule")],
+    "fact": [("column", "fact"), ("card", "fact")],
+    "contact": [("column", "contact"), ("card", "contact")],
     "when": [("card", "when"), ("column", "time")],
     "where": [("card", "where")],
     "other": [("card", "other")],
 }
+# Words that are captions only where something stands behind or below them: alone they are a line of an agenda.
+_HEADING = {"content": [("card", "agenda")], "outcome": [("card", "outcome")]}
+_HEADS = ("content", "fact", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A caption's role (content, contact, when, where, other) and what stands behind its colon.
+    """A caption's role (content, fact, outcome, contact, when, where, other) and what stands behind its colon.
 
     alone: it is the whole line, without a colon, and heads what follows.
     """
@@ -32,18 +38,57 @@ class Caption:
     alone: bool = False
 
 
-def caption(line: Text, lexicon: Lexicon, loosely: bool = False) -> Caption | None:
-    """The caption in a line, or None. loosely: a label that only holds a word of content is one, too."""
+def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = False) -> Caption | None:
+    """The caption in a line, or None. loosely: a label that only holds a word of content is one, too.
+
+    heads: lines stand below it, so that it may be one of the words that say nothing of the kind alone.
+    """
     match = _COLON.match(line.text)
     label, value = (match["label"], match["value"].strip()) if match else (line.text, "")
-    role = _role(label, lexicon)
+    if match and lexicon.is_word(label, "caption", "question"):
+        return Caption("content", line.text)  # whole: who asks and who answers
+    role = _role(label, lexicon, _LABELS)
+    if role is None and (match or loosely or heads):
+        role = _role(label, lexicon, _HEADING)
     if role is None and loosely and lexicon.column(label) in _CONTENT:
         role = "content"
-    if role is None or (match is None and role != "content"):
+    if role is None or (match is None and role not in _HEADS):
         return None
     return Caption(role, value, match is None)
 
 
-def _role(label: str, lexicon: Lexicon) -> str | None:
-    named = ((role, groups) for role, groups in _LABELS.items())
+def _role(label: str, lexicon: Lexicon, labels: dict[str, list[tuple[str, str]]]) -> str | None:
+    named = ((role, groups) for role, groups in labels.items())
     return next((role for role, groups in named if any(lexicon.is_word(label, *group) for group in groups)), None)
+
+
+def told(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[tuple[str, Text]]:
+    """Lines below a name, each with the role of the caption before it or above it, "" where there is none."""
+    head: tuple[Text, str] | None = None
+    for line, after in zip_longest(lines, lines[1:]):
+        if head and not stands_below(line, head[0]):
+            head = None
+        headed = after is not None and stands_below(after, line)
+        deeper = after is not None and headed and after.kind == "item"
+        said = caption(line, lexicon, loosely=deeper, heads=headed)
+        if said and said.role in _HEADS and (headed or said.value):
+            head = (line, said.role) if headed else head
+            if said.value:
+                yield said.role, replace(line, text=said.value)
+        elif said and not said.alone:
+            yield said.role, replace(line, text=said.value)
+        else:
+            yield head[1] if head else "", line
+
+
+def stands_below(line: Text, head: Text) -> bool:
+    """Whether a line that follows a caption stands below it: deeper, or plain below an item."""
+    if head.kind == "item":
+        return line.kind == "paragraph" or (line.kind == "item" and line.depth > head.depth)
+    return line.kind == "item"
+
+
+def without_facts(lines: Sequence[Text], lexicon: Lexicon) -> list[Text]:
+    """The lines of an itinerary without those that a caption below an entry says are about the institution."""
+    facts = {line.place for role, line in told(lines[1:], lexicon) if role == "fact"}
+    return [line for line in lines if line.place not in facts]

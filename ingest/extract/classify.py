@@ -60,7 +60,7 @@ def is_unmarked(text: str, context: Context, lexicon: Lexicon) -> bool:
 def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
     """An entry without any sign: a short name is taken for an institution's, a list of names for sights."""
     bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", text)
-    if len(bare) > _LONGEST_NAME or re.search(r"[.!?]$|[다음함임]\.?$", bare) or lexicon.only_says_cancelled(text):
+    if len(bare) > _LONGEST_NAME or re.search(r"[.!?]$|\s\S*[다음함임]\.?$", bare) or lexicon.only_says_cancelled(text):
         return "other"
     return "tourism" if re.search(r"[,、]\s*\S", bare) else "visit"
 
@@ -100,11 +100,12 @@ def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
 
 def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
     visited = (text.partition(word)[0] for word in lexicon.words("visitword") if word in text)
-    named = any(map(lexicon.ends_as_institution, (text, *visited)))  # a bureau of tourism is no sight
+    bare = _COUNTED.sub("", text).strip()
+    named = any(map(lexicon.ends_as_institution, (text, bare, *visited)))  # a bureau of tourism is no sight
     points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * lexicon.names_sight(text)
     lines = [line for line in context.agenda if not lexicon.has(line, "official")]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
-    return points + 3 * toured
+    return points + 3 * (toured and not named)  # an institution's agenda may be about tourism
 
 
 def _names_office(text: str, lexicon: Lexicon) -> bool:

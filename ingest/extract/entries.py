@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Text
 from ingest.extract import dates, places
-from ingest.extract.captions import Caption, caption
+from ingest.extract.captions import Caption, caption, without_facts
 from ingest.extract.classify import Context, EntryKind, entry_kind
 from ingest.extract.lexicon import Lexicon
 
@@ -63,7 +63,7 @@ def entries_of(
     Notes (※) are no entries. A line as deep as a visit before it, with no sign of an entry of its
     own, belongs to that visit.
     """
-    lines = [line for line in lines if not (line.marker and line.marker in NOTES)]
+    lines = [line for line in without_facts(lines, lexicon) if not (line.marker and line.marker in NOTES)]
     outermost = min((_depth(line) for line in lines if not _ARROWED.match(line.text)), default=0)
     found: list[Entry] = []
     under = False  # a label alone, such as "주요내용", whatever the depth of what follows it
@@ -88,7 +88,7 @@ def entries_of(
 
 def _with_caption(entry: Entry, line: Text, said: Caption) -> Entry:
     """The entry with what a caption below it says; what it said before stays."""
-    if said.role == "content" and said.value:
+    if said.role in ("content", "fact") and said.value:
         return replace(entry, below=(*entry.below, replace(line, text=said.value, kind="item")))
     if said.role == "contact":
         return replace(entry, contact=entry.contact or said.value or None)
@@ -203,6 +203,8 @@ def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
     if not match:
         return _split_slashed(text, lexicon)
     name, agenda = text[: match.start()].strip(), text[match.end() :].strip()
+    if lexicon.only_says_cancelled(agenda):
+        return name, agenda
     if "⇒" in match.group() and not lexicon.has(agenda, "official"):
         return text, ""  # a way from place to place
     bare = re.sub(r"[(（][^()（）]*[)）]", "", name)
@@ -232,7 +234,7 @@ def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> l
     """
     bare = re.sub(r"[(（][^()（）]*[)）]", lambda match: match.group().translate(_HIDDEN), text)
     pieces = [piece.translate(_SHOWN).strip() for piece in _PARTS.split(bare)]
-    several = len(pieces) > 1 and all(len(piece) > 1 for piece in pieces)
+    several = len(pieces) > 1 and all(len(piece) > 1 and not _is_head_alone(piece, lexicon) for piece in pieces)
     if several and all(_is_name(piece, lexicon) for piece in pieces):
         return pieces
     listed = [piece.translate(_SHOWN).strip() for piece in _COMMA.split(bare)]
@@ -240,6 +242,11 @@ def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> l
         return listed
     slashed = [piece.translate(_SHOWN).strip() for piece in re.split(r"\s+/\s+", bare)]
     return slashed if len(slashed) > 1 and all(len(piece) > 1 for piece in slashed) else [text]
+
+
+def _is_head_alone(piece: str, lexicon: Lexicon) -> bool:
+    """Whether a piece says only 연구소 or 재단, so that it is the end of the name before it."""
+    return lexicon.is_word(re.sub(r"[(（][^()（）]*[)）]", "", piece), "institution")
 
 
 def _may_be_name(piece: str, lexicon: Lexicon) -> bool:

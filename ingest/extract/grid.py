@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from ingest.document import Cell, Document, Table, once, tables_of
 from ingest.extract import dates, places
+from ingest.extract.cards import is_card
+from ingest.extract.daytables import lines_above, with_days
 from ingest.extract.lexicon import Lexicon
 
 _HEADER_ROWS = 4
@@ -56,8 +58,11 @@ def _columns(held: Roles, asked: Roles) -> list[int]:
 def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     """The itinerary tables of a document; one without headings goes on an earlier one of its width."""
     found: list[Grid] = []
-    for table in tables_of(document.blocks):
+    above = lines_above(document)
+    for table in (table for table in tables_of(document.blocks) if not is_card(table, lexicon)):
         grid = as_grid(table, lexicon) or _calendar(table, lexicon)
+        dated = None if grid else with_days(table, above.get(table.place))
+        grid = grid or (as_grid(dated, lexicon) if dated else None)
         if grid is None and found and found[-1].table.width == table.width and _dated(table.grid(), 1):
             grid = Grid(table, 0, found[-1].roles)
         if grid is None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 from ingest.document import Cell, Document, Text
 from ingest.extract import dates, places
 from ingest.extract.assemble import Day, Itinerary, Setting, assemble, visits
+from ingest.extract.cards import cards_of, table_cards, visits_of, with_cards
 from ingest.extract.classify import Context, entry_kind
 from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
@@ -22,7 +24,7 @@ from ingest.extract.outline import days_of
 from ingest.extract.prose import prose_days
 from ingest.extract.turns import visit_cards
 from ingest.names import keys
-from ingest.plan import Activity
+from ingest.plan import Activity, ActivityKind
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
@@ -50,6 +52,7 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
             read(document, setting, found)
     if not found.visits:
         _read_sections(document, setting, found)
+    found.visits = with_cards(found.visits, cards_of(document, setting.lexicon, found.visits), setting.calendar)
     return found
 
 
@@ -86,7 +89,7 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
     dropped = _dropped(number, row, grid, lexicon)
     entries = list(_entries(number, row, grid, lexicon))
     assemble(entries, times, day, setting, found, cancelled, _is_silent(row, grid, lexicon))
-    assemble(dropped, [], day, setting, found, cancelled=True, visits_only=True)
+    assemble(dropped, times, day, setting, found, cancelled=True, visits_only=True)
     found.activities.extend(_lodging(row, grid, day, lexicon))
     found.activities.extend(_ways(number, row, grid, day, setting))
 
@@ -253,11 +256,21 @@ def _lodged(line: Text, setting: Setting) -> list[places.City]:
 
 def _read_prose(document: Document, setting: Setting, found: Itinerary) -> None:
     """Days told in sentences: "6월 17일 오전에는 …를 방문하여 …에 관하여 협의할 예정이다."."""
-    for told in prose_days(document):
-        day = Day()
-        _set_date(told.span, told.text, told.block, day, setting.calendar, found)
-        entries = [Entry(head, below, told="visit" if below else None) for head, below in told.entries]
-        assemble(entries, [], day, setting, found, cancelled=False)
+    for told in prose_days(document, setting):
+        day = Day(date=told.date, chain=list(told.chain), moving=told.moving)
+        if told.span:
+            _set_date(told.span, told.text, told.block, day, setting.calendar, found)
+        found.stays += told.chain[-1:]
+        for entry in told.entries:
+            if entry.told in get_args(ActivityKind):
+                found.activities.append(_told_activity(entry, day))
+            else:
+                assemble([entry], [], day, setting, found, cancelled=False)
+
+
+def _told_activity(entry: Entry, day: Day) -> Activity:
+    kind: ActivityKind = entry.told  # type: ignore[assignment]
+    return Activity(day.date, day.date_end, entry.time, kind, entry.head.text, entry.head.place)
 
 
 # -- institutions in turn ------------------------------------------------------------------------
@@ -265,7 +278,8 @@ def _read_prose(document: Document, setting: Setting, found: Itinerary) -> None:
 
 def _read_sections(document: Document, setting: Setting, found: Itinerary) -> None:
     """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed."""
-    for card in visit_cards(document, setting.lexicon, setting.calendar):
+    told = visits_of(table_cards(document, setting.lexicon), setting.lexicon)
+    for card in told or visit_cards(document, setting.lexicon, setting.calendar):
         day = Day(chain=list(card.places), contact=card.contact)
         if card.span:
             _set_date(card.span, card.text, card.block, day, setting.calendar, found)

@@ -74,6 +74,8 @@ def _in_lines(lines: Sequence[Text], lexicon: Lexicon, nested: bool) -> Iterator
             own = (rest,) if rest.text else ()
             if own or below:
                 yield Labelled(field, label, (*own, *below), nested)
+        elif line.kind == "item" and (named := lexicon.label(line.text)) and (below := below_line(lines, index)):
+            yield Labelled(named, line.text, below, nested)
 
 
 def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:
@@ -112,7 +114,7 @@ def headed_places(document: Document, table: Table, lexicon: Lexicon) -> list[st
     """The cities that the last heading before a table names ("가. 일본 오사카"), as a chain of places."""
     last: Text | None = None
     for block in document.blocks:
-        if block is table:
+        if block.place == table.place:
             break
         if isinstance(block, Text) and (block.kind != "paragraph" or len(block.text) <= _LONGEST_HEADING):
             last = block

@@ -57,6 +57,9 @@ class Lexicon:
 
     def _role(self, text: str) -> str | None:
         key = name_key(text)
+        for role in ("before", "after"):  # "당초 승인 일정" and "실제 추진 일정" both hold a word for contents
+            if self._exact("column", text) is None and key.startswith(self.words("change", role)):
+                return role
         found = self._within("column", text, shortest=2)
         both = found in ("institution", "agenda") and all(
             self._longest_of("column", key, roles) for roles in (("institution",), ("agenda", "schedule", "fact"))

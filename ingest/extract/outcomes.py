@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.document import Document, lines_of
+from ingest.extract.cards import table_cards
 from ingest.extract.labels import Section, sections
 from ingest.extract.lexicon import Lexicon
 from ingest.plan import Outcome
@@ -15,13 +16,15 @@ _NOTES = "※"
 
 
 def outcomes(document: Document, lexicon: Lexicon) -> list[Outcome]:
-    """Every line below a heading such as 기대효과 or 시사점, in reading order."""
+    """Every line below a heading such as 기대효과 or 시사점, then what cards of institutions say of that."""
     found = {
         outcome.block: outcome
         for section in sections(document, lexicon)
         if section.name == "outcome"
         for outcome in _in_section(section)
     }
+    for card in table_cards(document, lexicon):
+        found |= {line.place: Outcome("effect", line.text, line.place) for line in card.lines("outcome")}
     return list(found.values())
 
 

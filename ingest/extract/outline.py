@@ -52,7 +52,7 @@ def _lines(section: Section) -> list[Text]:
 
 
 def _days(lines: Sequence[Text], lexicon: Lexicon, cities: Collection[str]) -> Iterator[ToldDay]:
-    starts = [index for index, line in enumerate(lines) if _begins(line)]
+    starts = [index for index, line in enumerate(lines) if begins_day(line)]
     if len(starts) < 2:
         return
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -65,7 +65,7 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, cities: Collection[str]) -> I
         yield _day(lines[start], below, lexicon, cities)
 
 
-def _begins(line: Text) -> bool:
+def begins_day(line: Text) -> bool:
     """Whether a line opens a day: it begins with a date that is no label's value, or a day's number."""
     return bool(_span(line.text)) or _number(line.text) is not None
 

@@ -11,6 +11,8 @@ from ingest.document import Document, Text, lines_of
 from ingest.extract import dates, people, places
 from ingest.extract.labels import Labelled
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.prose_overview import told_kind, told_values
+from ingest.extract.roster import roster
 from ingest.plan import Date, DocumentKind, Organizer, Statement, WrittenDate
 
 _YEAR_IN_TITLE = re.compile(r"((?:19|20)\d{2})\s*(?:년|학년도|\D)")
@@ -42,14 +44,19 @@ class Overview:
 def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -> Overview:
     """The overview in the labelled values of a document; what no label says is looked for in its heading."""
     heading = first_heading(document)
+    values = [*values, *told_values(document, values, lexicon)]
     title = _best(values, "title")
     period = _period(values)
     calendar, inferred = _calendar(period, heading)
-    lengths = dates.nights_days(period.text) if period else None
-    counted = people.headcount(_lines(values, "people")) or people.headcount(_beside_period(period))
+    said = [value.text for value in (period, *(value for value in values if value.field == "nights")) if value]
+    lengths = next(filter(None, map(dates.nights_days, said)), None)
+    listed = roster(document, lexicon)
+    counted = next(
+        filter(None, map(people.headcount, (_lines(values, "people"), _beside_period(period), listed))), None
+    )
     codes, cities = _where(values, heading, lexicon)
     purpose = _purpose(values)
-    organizers = people.organizers(_who(values, period, heading), lexicon)
+    organizers = people.organizers(_who(values, period, heading, listed), lexicon)
     return Overview(
         title=title.text if title else (heading.text if heading else None),
         heading=heading.text if heading else None,
@@ -77,7 +84,7 @@ def first_heading(document: Document) -> Text | None:
 
 
 def document_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:
-    """Plan or report, by the last such word in the first lines; None where they say neither."""
+    """Plan or report, by the last such word in the first lines, else as the first sentences tell it; else None."""
     for line in islice(lines_of(document.blocks), _LEADING_LINES):
         squeezed = re.sub(r"\s+", "", line.text).lower()
         found: list[tuple[int, DocumentKind]] = []
@@ -86,7 +93,7 @@ def document_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:
             found += [(end, "plan" if kind == "plan" else "report") for end in ends]
         if found:
             return max(found)[1]
-    return None
+    return told_kind(document, lexicon)
 
 
 def _best(values: Sequence[Labelled], field: str) -> Labelled | None:
@@ -145,9 +152,11 @@ def _where(values: Sequence[Labelled], heading: Text | None, lexicon: Lexicon) -
     return places.listed(heading.text, lexicon) if heading else ([], [])
 
 
-def _who(values: Sequence[Labelled], period: Labelled | None, heading: Text | None) -> list[Text]:
+def _who(
+    values: Sequence[Labelled], period: Labelled | None, heading: Text | None, listed: Sequence[Text]
+) -> list[Text]:
     """Lines that name who goes: organisers, then the people; else what stands beside the period, or the heading."""
-    lines = _lines(values, "organizer") + _lines(values, "people")
+    lines = [*_lines(values, "organizer"), *_lines(values, "people"), *listed]
     return lines or [*_beside_period(period), *([heading] if heading else [])]
 
 

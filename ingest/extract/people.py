@@ -15,15 +15,19 @@ from ingest.document import Text
 from ingest.extract.lexicon import Lexicon
 from ingest.plan import Organizer
 
-_TOTAL = re.compile(r"(?:총|계|합계|전체|모두)\s*:?\s*(\d{1,3})\s*(?:명|인)?(?![\d.])")
-_COUNT = re.compile(r"(\d{1,3})\s*(?:명|인)(?![가-힣]*용)")
+_PEOPLE = r"(?:명|인|persons?|people|participants|members|delegates)"
+_TOTAL = re.compile(
+    rf"(?:총|계|합계|전체|모두)\s*:?\s*(\d{{1,3}})\s*{_PEOPLE}?(?![\d.])|(\d{{1,3}}) {_PEOPLE} in total", re.I
+)
+_COUNT = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}(?![가-힣]*용)", re.I)
 _OTHERS = re.compile(r"외\s*(\d{1,3})\s*(?:명|인)")
 _SPLIT = re.compile(r"[,，、/;()（）\[\]<>·ㆍ+]|\s및\s|\n|:")
 # Departments of a government; centres, corporations and foundations beside it are no governments.
 _UNIT = re.compile(
-    r"\S*(?:과|실|국|담당관|농업기술센터|본부|추진단|기획단|지원단|의회|위원회|관|팀|보건소|사업소)(?![가-힣])"
+    r"\S*(?:과|실|국|담당관|농업기술센터|본부|추진단|기획단|지원단|의회|위원회|관|팀|보건소|사업소|연구회)(?![가-힣])"
 )
-_NUMBER = re.compile(r"(\d{1,3})\s*(?:명|인)?\s*$")
+_HEAD = re.compile(r"(\S+(?:과|국|실|팀|담당관|관))장")  # "자원순환과장 외 5명": the head of a department, and others
+_NUMBER = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}?\s*$", re.I)
 _COUNTED = re.compile(r"\d+(?:명|인)?$")
 _SUFFIXES = ("의회", "청", "도의회", "도청")
 
@@ -45,7 +49,7 @@ def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
     for line in lines:
         total = _TOTAL.search(line.text)
         if total:
-            return int(total.group(1)), line.place
+            return int(total.group(1) or total.group(2)), line.place
     for line in lines:
         others = _OTHERS.search(line.text)
         if others:
@@ -101,16 +105,20 @@ def _in_piece(piece: str, seat: _Seat, block: str, lexicon: Lexicon) -> tuple[Or
             department += [rest] if rest else []
         elif _UNIT.fullmatch(bare):
             department.append(bare)
+        elif named and (head := _HEAD.fullmatch(bare)):
+            department.append(head.group(1))
         elif named or department:
             break
     if seat.government is None or not (named or department):
         return None, seat
+    others = _OTHERS.search(piece)
     count = _NUMBER.search(_OTHERS.sub("", piece))
+    people = int(count.group(1)) if count else int(others.group(1)) + 1 if others else None
     organizer = Organizer(
         seat.government.name,
         seat.basic.name if seat.basic else None,
         " ".join(department) or None,
-        int(count.group(1)) if count else None,
+        people,
         "lead",
         block,
     )

@@ -16,6 +16,7 @@ from ingest.extract.outcomes import outcomes
 from ingest.extract.overview import Overview, document_kind, first_heading, overview
 from ingest.extract.parts import parts_of
 from ingest.extract.places import is_home
+from ingest.extract.prose_sites import or_told
 from ingest.extract.sites import sites
 from ingest.extract.themes import themes
 from ingest.plan import Date, DocumentKind, Plan, Site, Trip
@@ -26,7 +27,8 @@ def extract(document: Document, lexicon: Lexicon) -> Plan:
     kind = document_kind(document, lexicon) or "plan"
     values = labelled(document, lexicon)
     trips = _trips(document, values, kind, lexicon)
-    described, listed = sites(document, lexicon)
+    described, listed = sites(document, lexicon, [visit for trip in trips for visit in trip.visits])
+    described = or_told(described, document, lexicon)
     described = _without_agenda(described, trips)
     heading = first_heading(document)
     return Plan(

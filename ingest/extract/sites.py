@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise, takewhile
 
-from ingest.document import Cell, Document, Table, Text, once, tables_of
+from ingest.document import Cell, Document, Table, Text, tables_of
 from ingest.extract import places
+from ingest.extract.captions import caption, told
+from ingest.extract.cards import Card, cards_in, line_cards, table_cards
 from ingest.extract.grid import as_grid
 from ingest.extract.labels import Section, sections
 from ingest.extract.lexicon import Lexicon
-from ingest.plan import Fact, Site
+from ingest.plan import Fact, Site, Visit
 
 _HEADER_ROWS = 3
-_CARD_ROWS = 2
 _LONGEST_NAME = 40
-_CARD = re.compile(r"^(?P<name>[^:：]{2,40}?)\s*[:：]\s*(?P<fact>.{2,})$")
+_WORDY = 8  # characters that a column without a known heading has on average where it tells facts
+_CARD = re.compile(r"^(?P<name>[^:：]{2,60}?)(?:\s*[:：]\s*|\s+[-–—]\s+)(?P<fact>.{2,})$")
 
 
-def sites(document: Document, lexicon: Lexicon) -> tuple[list[Site], bool]:
-    """The sites a document describes, and whether it lists those to visit (and not only reports on them)."""
-    found: list[Site] = []
-    listed = False
+def sites(document: Document, lexicon: Lexicon, visits: Sequence[Visit] = ()) -> tuple[list[Site], bool]:
+    """The sites a document describes, and whether it lists those to visit (and not only reports on them).
+
+    `visits`: those of the document, by whose names captions below them are known to be about institutions.
+    """
+    tables = table_cards(document, lexicon)
+    lines = list(line_cards(document, lexicon, visits))
+    found = [site for card in (*tables, *lines) if (site := _of_card(card))]
+    listed = bool(tables) and all(card.lines("fact") for card in tables)
+    told_of = {card.head.place for card in lines if card.said}
     for section in sections(document, lexicon):
-        if section.name in ("sites", "content"):
-            here = list(_in_section(section, lexicon))
+        if section.name in ("sites", "described", "content"):
+            here = list(_in_section(section, lexicon, told_of))
             found += here
             listed = listed or (section.name == "sites" and bool(here))
     apart = [site for table in _loose_tables(document, lexicon) for site in _in_table(table, lexicon)]
@@ -32,27 +41,37 @@ def sites(document: Document, lexicon: Lexicon) -> tuple[list[Site], bool]:
     return _once(found), listed or bool(apart)
 
 
+def _of_card(card: Card) -> Site | None:
+    facts = tuple(Fact(line.text, line.place) for line in card.lines("fact"))
+    return Site(card.name, card.head.place, facts) if facts else None
+
+
 def _once(found: list[Site]) -> list[Site]:
-    """Sites in order, each place once: sections nest."""
-    return list({site.block: site for site in found}.values())
+    """Sites in reading order, each place once: sections nest."""
+    once = {site.block: site for site in found}
+    return sorted(once.values(), key=lambda site: [int(number) for number in site.block.split(".")])
 
 
-def _in_section(section: Section, lexicon: Lexicon) -> Iterator[Site]:
+def _in_section(section: Section, lexicon: Lexicon, told_of: Collection[str]) -> Iterator[Site]:
+    """The sites of a section but those whose lines, at `told_of`, are known to be a card's heads."""
     texts = [block for block in section.blocks if isinstance(block, Text)]
-    yield from _cards(texts, section.name == "sites", lexicon)
-    if section.name == "sites":
+    listed = section.name != "content"
+    yield from (site for site in _named(texts, listed, lexicon) if site.block not in told_of)
+    if listed:
+        yield from _in_paragraphs(texts, lexicon)
         for table in tables_of(section.blocks):
             if not as_grid(table, lexicon):
                 yield from _in_table(table, lexicon)
 
 
-def _cards(lines: Sequence[Text], listed: bool, lexicon: Lexicon) -> Iterator[Site]:
+def _named(lines: Sequence[Text], listed: bool, lexicon: Lexicon) -> Iterator[Site]:
     """ "○ 샹티에 : 1999년 …" and a name with its facts in deeper lines below it."""
+    plain = listed and sum(a.kind == "item" and b.kind == "paragraph" for a, b in pairwise(lines)) > 1
     for index, line in enumerate(lines):
         card = _CARD.match(line.text) if listed and line.kind == "item" and line.marker != "※" else None
-        below = tuple(fact for fact in _below(lines, index) if not _is_label(fact.text, lexicon))
-        if _is_label(line.text, lexicon) or places.only_places(line.text, lexicon):
+        if _is_label(line, lexicon) or places.only_places(line.text, lexicon):
             continue
+        below = tuple(_facts(list(_below(lines, index, plain)), lexicon))
         if card:
             rest = [Fact(card.group("fact").strip(), line.place), *below]
             yield Site(card.group("name").strip(), line.place, tuple(rest))
@@ -60,23 +79,40 @@ def _cards(lines: Sequence[Text], listed: bool, lexicon: Lexicon) -> Iterator[Si
             yield Site(line.text, line.place, below)
 
 
-def _is_label(text: str, lexicon: Lexicon) -> bool:
-    """Whether a line only says when or where ("일시 : …"), or heads what follows ("주요내용")."""
-    label = text.split(":")[0] if ":" in text else text
-    bare = re.sub(r"\s+", "", label)
-    timed = bare in lexicon.words("card", "when") or bare in lexicon.words("card", "where")
-    return timed or (bare == re.sub(r"\s+", "", text) and lexicon.column(text) in ("agenda", "schedule", "fact"))
+def _in_paragraphs(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[Site]:
+    """ "할레 2 - 중고백화점이다." line by line below a section's name, as long as they go on."""
+    matches = ((line, _CARD.match(line.text)) for line in lines if line.marker != "※")
+    for line, card in takewhile(lambda pair: pair[0].kind == "paragraph" and pair[1], matches):
+        if card and not _is_label(line, lexicon):
+            yield Site(card["name"].strip(), line.place, (Fact(card["fact"].strip(), line.place),))
 
 
-def _below(lines: Sequence[Text], index: int) -> Iterator[Fact]:
-    """The facts below a name, until the next line of its own level."""
+def _is_label(line: Text, lexicon: Lexicon) -> bool:
+    """Whether a line is a caption ("일시 : …", "주요내용") or labelled for the whole trip, and names nobody."""
+    if ":" in line.text or "：" in line.text:
+        label = re.split("[:：]", line.text)[0]
+        return lexicon.label(label) is not None or caption(line, lexicon) is not None
+    return caption(line, lexicon, loosely=True) is not None
+
+
+def _facts(below: Sequence[Text], lexicon: Lexicon) -> Iterator[Fact]:
+    """What lines below a name say of it: those below a caption such as 기관 개요, else those without caption."""
+    said = list(told(below, lexicon))
+    role = "fact" if any(role == "fact" for role, _ in said) else ""
+    for told_as, line in said:
+        if told_as == role and (role or not _is_label(line, lexicon)):
+            yield Fact(line.text, line.place)
+
+
+def _below(lines: Sequence[Text], index: int, plain: bool) -> Iterator[Text]:
+    """The lines below a name, until the next line of its own level. plain: those of its items are no items."""
     head = lines[index]
     for line in lines[index + 1 :]:
         same = line.kind == head.kind and line.depth <= head.depth
-        if line.kind == "heading" or same or (head.kind == "item" and line.kind == "paragraph"):
+        if line.kind == "heading" or same or (head.kind == "item" and line.kind == "paragraph" and not plain):
             return
         if line.marker != "※":
-            yield Fact(line.text, line.place)
+            yield line
 
 
 def _loose_tables(document: Document, lexicon: Lexicon) -> Iterator[Table]:
@@ -93,30 +129,10 @@ def _alone(table: Table) -> bool:
 
 
 def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Site]:
-    cards = list(_in_cards(table, lexicon))
-    yield from cards or _in_rows(table, lexicon)
-
-
-def _in_cards(table: Table, lexicon: Lexicon) -> Iterator[Site]:
-    """Cards: rows of a key (분야, 소재지, 특징) and its value, beside or below the name they belong to."""
-    rows = [once(row) for row in table.grid()]
-    keyed = [[index for index, cell in enumerate(row) if lexicon.card(cell.text)] for row in rows]
-    if sum(len(keys) == 1 for keys in keyed) < _CARD_ROWS or any(len(keys) > 1 for keys in keyed):
-        return
-    name: Cell | None = None
-    facts: dict[Cell, list[Fact]] = {}
-    for row, keys in zip(rows, keyed, strict=True):
-        key = keys[0] if keys else len(row)
-        if keys and key + 1 < len(row) and lexicon.card(row[key].text) == "name":
-            name = row[key + 1]
-        elif key and row[0].text.strip() and not lexicon.is_blank(row[0].text):
-            name = row[0]
-        if name and key + 1 < len(row) and lexicon.card(row[key].text) == "fact":
-            told = [Fact(line.text, line.place) for line in row[key + 1].lines]
-            facts.setdefault(name, []).extend(told)
-    for named, told in facts.items():
-        if told:
-            yield Site(" ".join(line.text for line in named.lines), named.lines[0].place, tuple(told))
+    cards = cards_in(table, lexicon)
+    yield from (site for card in cards if (site := _of_card(card)))
+    if not cards:
+        yield from _in_rows(table, lexicon)
 
 
 def _in_rows(table: Table, lexicon: Lexicon) -> Iterator[Site]:
@@ -141,8 +157,10 @@ def _columns(table: Table, lexicon: Lexicon) -> tuple[int, int, list[int]]:
     grid = table.grid()
     for number, row in enumerate(grid[:_HEADER_ROWS]):
         roles = [_site_role(cell, lexicon) for cell in row]
-        if "name" in roles and "fact" in roles:
-            facts = [index for index, role in enumerate(roles) if role == "fact"]
+        facts = [index for index, role in enumerate(roles) if role == "fact"]
+        if "name" in roles and not facts and len(set(map(id, row))) > 1:
+            facts = [index for index, cell in enumerate(row) if _is_wordy(cell, index, grid[number + 1 :], lexicon)]
+        if "name" in roles and facts:
             return number + 1, roles.index("name"), facts
     header = 1 if _alone(table) else 0
     return (header, *_by_content(grid[header:], table.width, lexicon))
@@ -150,10 +168,22 @@ def _columns(table: Table, lexicon: Lexicon) -> tuple[int, int, list[int]]:
 
 def _site_role(cell: Cell | None, lexicon: Lexicon) -> str | None:
     """ "name", "fact" or None for the heading of a column in a table of sites."""
-    role = lexicon.column(cell.text) if cell else None
-    if role in ("institution", "place") and cell and "기관" in cell.text.replace(" ", ""):
+    if cell is None:
+        return None
+    role, key = lexicon.column(cell.text), lexicon.card(cell.text)
+    if key is not None:
+        return {"name": "name", "fact": "fact", "content": "fact"}.get(key)
+    if role in ("institution", "place") and "기관" in cell.text.replace(" ", ""):
         return "name"
     return {"institution": "name", "fact": "fact", "agenda": "fact"}.get(role or "")
+
+
+def _is_wordy(heading: Cell | None, index: int, rows: list[list[Cell | None]], lexicon: Lexicon) -> bool:
+    """Whether a column under a heading nobody knows tells of its institutions, by the length of what it says."""
+    if heading is None or not heading.text.strip() or lexicon.column(heading.text) or lexicon.card(heading.text):
+        return False
+    texts = [cell.text for row in rows if (cell := row[index]) is not None and cell.text.strip()]
+    return bool(texts) and sum(map(len, texts)) >= _WORDY * len(texts)
 
 
 def _by_content(rows: list[list[Cell | None]], width: int, lexicon: Lexicon) -> tuple[int, list[int]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import dataclass
 
 from ingest.document import Document, Text
 from ingest.extract import dates, places
-from ingest.extract.captions import caption
+from ingest.extract.captions import caption, told
 from ingest.extract.classify import Context, entry_kind
 from ingest.extract.labels import sections
 from ingest.extract.lexicon import Lexicon
@@ -102,15 +101,8 @@ def _below(lines: Sequence[Text], index: int) -> Iterator[Text]:
 
 def _agenda(below: Sequence[Text], when: Text, lexicon: Lexicon) -> Iterator[Text]:
     """What was done: lines that are no label, and what stands behind labels of content."""
-    for line, after in zip_longest(below, below[1:]):
-        if line is when or line.marker == "※":
-            continue
-        deeper = after is not None and after.kind == "item" and after.depth > line.depth
-        labelled = _COLON.match(line.text)
-        said = caption(line, lexicon, loosely=deeper or labelled is not None)
-        if said and said.role == "content" and said.value:
-            yield replace(line, text=said.value)
-        elif not said and not labelled:
+    for role, line in told([line for line in below if line.marker != "※"], lexicon):
+        if role == "content" or (role == "" and not _COLON.match(line.text)):
             yield line
 
 

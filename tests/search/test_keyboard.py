@@ -92,7 +92,7 @@ def test_jamo(text, apart):
         ("qkfrl", "발기"),
         ("rkqtl", "갑시"),
         ("dhkdnp", "와웨"),
-        ("RhCCl", "꼬ㅊ치"),
+        ("RhRRcl", "꼮ㄲ치"),
         ("rt", "ㄱㅅ"),
         ("kk", "ㅏㅏ"),
         ("GSEF2018 한", "ㅎㄴㄷㄹ2018 한"),
@@ -130,6 +130,14 @@ def test_the_strokes_are_the_keys_in_lower_case_those_with_shift_twice(text):
     assert to_latin(text) == typed(text).lower()
 
 
+@given(SYLLABLES)
+def test_each_syllable_has_one_initial(text):
+    initials = choseong(text)
+    assert len(initials) == len(text)
+    assert is_choseong(initials * 2)
+    assert choseong(initials) == initials
+
+
 @given(st.text("abcxyzRTQ ") | st.text())
 def test_both_layouts_lead_back_in_lower_case(text):
     lower = text.lower() if text.isascii() else ""
@@ -142,4 +150,3 @@ def test_any_text_will_do(text):
         assert change(text) == change(text)
     assert is_choseong(text) in (True, False)
     assert not set(strokes(text)) & set(" !·")
-    assert choseong(choseong(text)) == choseong(text)

@@ -58,3 +58,31 @@ def test_an_itinerary_is_no_list_of_sites(plan_of: Extract) -> None:
         "# 계획서\n\n- 기간 : 2019. 6. 16. ~ 6. 23.\n\n일자\t방문기관\t주요내용\n6.17.\t라군아로\t고용재배치 협의\n"
     )
     assert (plan.sites, plan.lists_sites) == ((), False)
+
+
+def test_a_column_under_a_heading_nobody_knows_tells_facts(plan_of: Extract) -> None:
+    plan = plan_of("""# 계획서
+## 방문기관 현황
+| 연번 | 기관명 | 소재지 | 눈여겨볼 점 |
+|---|---|---|---|
+| 1 | 라군아로 | 몬드라곤 | 협동조합들이 함께 세운 공제조합 |
+""")
+    assert facts(plan) == [("라군아로", ["협동조합들이 함께 세운 공제조합"])]
+
+
+def test_plain_lines_below_a_name_are_its_facts(plan_of: Extract) -> None:
+    plan = plan_of(
+        "# 계획서\n\n## 방문처 개요\n\n▷ 라군아로\n\n공제조합\n\n▷ 파리시청\n\n소재지 : 파리\n\n현황 : 시 조직\n"
+    )
+    assert facts(plan) == [("라군아로", ["공제조합"]), ("파리시청", ["시 조직"])]
+
+
+def test_a_dash_parts_a_name_from_its_fact(plan_of: Extract) -> None:
+    plan = plan_of("# 보고서\n\n우리가 만난 기관들\n\n라군아로 - 공제조합이다.\n\n파리시청 - 시 행정조직이다.\n")
+    assert facts(plan) == [("라군아로", ["공제조합이다."]), ("파리시청", ["시 행정조직이다."])]
+
+
+def test_institutions_only_read_about_are_described_and_not_visited(plan_of: Extract) -> None:
+    plan = plan_of("# 정책 비교\n\n## 참고한 기관\n\n- 라군아로(Lagun Aro) : 협동조합들이 함께 세운 공제조합\n")
+    assert facts(plan) == [("라군아로(Lagun Aro)", ["협동조합들이 함께 세운 공제조합"])]
+    assert plan.trips == ()

@@ -1,0 +1,280 @@
+"""Cards of institutions: tables of keys and values, and lines with captions below an institution's name.
+
+A card tells what an institution is (기관현황), what was done there (협의내용, 질의응답), whom one met, and
+when. What it tells of a visit is added to that visit; where nothing else tells the visits, cards do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.document import Cell, Document, Table, Text, once, tables_of
+from ingest.extract import dates, places
+from ingest.extract.captions import told
+from ingest.extract.entries import entries_of
+from ingest.extract.lexicon import Lexicon
+from ingest.extract.turns import VisitCard
+from ingest.names import keys
+from ingest.plan import Date, Fact, Visit
+from search.hangul import name_key
+
+_ROWS = 2  # of keys, in a card
+_LONGEST_NAME = 60
+_NUMBER = re.compile(r"^[\[(<【〈]\s*(?:방문|기관)?\s*\d+\s*[\])>】〉]\s*")
+_SUBSTANCE = ("fact", "agenda", "content")
+
+Said = tuple[str, Text]  # the role of what is said, and a line of it
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is said of one institution. head: the line of its name; name: without what stands before it."""
+
+    name: str
+    head: Text
+    said: tuple[Said, ...]
+
+    def lines(self, role: str) -> tuple[Text, ...]:
+        """The lines of one role: fact, agenda, outcome, contact, when, where."""
+        return tuple(line for of, line in self.said if of == role)
+
+    def text(self, role: str) -> str | None:
+        """What is said first in one role, None where nothing is."""
+        return next((line.text for line in self.lines(role) if line.text), None)
+
+    @property
+    def span(self) -> dates.Span | None:
+        """The days of the visit."""
+        spans = (span for line in self.lines("when") for span in dates.spans(dates.readable(line.text)))
+        return next(spans, None)
+
+    @property
+    def time(self) -> str | None:
+        """The hour of the visit."""
+        times = (time for line in self.lines("when") for time in dates.times(dates.readable(line.text)))
+        return next(times, None)
+
+
+def cards_of(document: Document, lexicon: Lexicon, visits: Sequence[Visit] = ()) -> list[Card]:
+    """The cards of a document, those in lines by the names of its visits."""
+    return [*table_cards(document, lexicon), *line_cards(document, lexicon, visits)]
+
+
+# -- tables -----------------------------------------------------------------------------------
+
+
+def is_card(table: Table, lexicon: Lexicon) -> bool:
+    """Whether a table holds keys of institutions' cards and their values, so that it is no itinerary."""
+    return bool(cards_in(table, lexicon, Text("heading", "-")))
+
+
+def table_cards(document: Document, lexicon: Lexicon) -> list[Card]:
+    """The cards in a document's tables; one that names nobody belongs to the line above it."""
+    found: list[Card] = []
+    above: Text | None = None
+    for block in document.blocks:
+        if isinstance(block, Text):
+            above = block
+        else:
+            found += cards_in(block, lexicon, above if above and _may_name(above, lexicon) else None)
+            for inner in [table for cell in block.cells for table in tables_of(cell.blocks)]:
+                found += cards_in(inner, lexicon)
+            above = None
+    return found
+
+
+def cards_in(table: Table, lexicon: Lexicon, above: Text | None = None) -> list[Card]:
+    """The cards of a table, or none if a row of it is anything else. above: the name, where the table has none."""
+    rows = [_parted(row, lexicon) for row in table.grid()]
+    keyed = [row for row in rows if row and row.pairs]
+    roles = {role for row in keyed for role, _ in row.pairs}
+    if None in rows or len(keyed) < _ROWS or not roles & {*_SUBSTANCE, "name"}:
+        return []
+    abreast = max((len(values) for row in keyed for role, values in row.pairs if role == "name"), default=1)
+    if any(len(values) > abreast for row in keyed for _, values in row.pairs):
+        return []
+    named = "name" in roles or any(row and row.lead for row in rows)
+    if not named and (above is None or not _tells_enough(roles, keyed)):
+        return []
+    return [_settled(card) for card in _gathered([row for row in rows if row], None if named else above)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a card: what stands before its first key, and each key's role with its values."""
+
+    lead: Cell | None
+    pairs: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+def _parted(row: Sequence[Cell | None], lexicon: Lexicon) -> _Row | None:
+    """The row as that of a card, or None: each key has a value, and one cell may stand before the first."""
+    cells = [cell for cell in once(row) if cell.text.strip()]
+    at = [index for index, cell in enumerate(cells) if lexicon.card(cell.text)]
+    lead = [cell for cell in cells[: at[0] if at else None] if not cell.text.strip().isdigit()]
+    if not at:
+        return _Row(lead[0] if lead else None, ()) if len(lead) < 2 else None
+    if len(lead) > 1 or any(after - before == 1 for before, after in pairwise(at)):
+        return None
+    pairs = [
+        (lexicon.card(cells[start].text) or "", tuple(cells[start + 1 : end]))
+        for start, end in zip(at, [*at[1:], len(cells)], strict=True)
+    ]
+    if len(pairs) > 1 and any(len(values) > 1 for _, values in pairs):
+        return None
+    return _Row(lead[0] if lead else None, tuple(pairs))
+
+
+def _tells_enough(roles: set[str], rows: Sequence[_Row]) -> bool:
+    """Whether keys alone show that a table is a card: the overview of a trip shares some of them."""
+    agenda = sum(role == "agenda" for row in rows for role, _ in row.pairs)
+    first = all(row.lead is None for row in rows)
+    return first and (agenda > 1 or ("fact" in roles and agenda > 0))
+
+
+def _gathered(rows: Sequence[_Row], above: Text | None) -> Iterator[Card]:
+    """The cards in rows: a name's row begins a card, or several side by side."""
+    heads: list[Text] = [above] if above else []
+    said: list[list[Said]] = [[] for _ in heads]
+    for row in rows:
+        names = next((values for role, values in row.pairs if role == "name"), ())
+        begun = [_line(cell) for cell in (names or ((row.lead,) if row.lead else ())) if cell.lines]
+        if begun and begun != heads:
+            yield from map(_card, heads, said)
+            heads, said = begun, [[] for _ in begun]
+        for role, values in row.pairs:
+            if role != "name":
+                for index, cell in enumerate(values[: len(heads)] if len(heads) > 1 else values[:1] if heads else ()):
+                    said[index] += [(role, line) for line in cell.lines]
+    yield from map(_card, heads, said)
+
+
+def _line(cell: Cell) -> Text:
+    """A name that may stand on several lines, as one."""
+    return replace(cell.lines[0], text=" ".join(line.text for line in cell.lines), kind="paragraph")
+
+
+def _card(head: Text, said: Sequence[Said]) -> Card:
+    kept = tuple((role, line) for role, line in said if line.marker != "※" and line.text.strip(" -–"))
+    return Card(_NUMBER.sub("", head.text).strip(), head, kept)
+
+
+def _settled(card: Card) -> Card:
+    """주요내용 tells what was done where the card tells a day or what the institution is besides, else what it is."""
+    visited = any(role in ("when", "fact") for role, _ in card.said)
+    meant = "agenda" if visited else "fact"
+    return replace(card, said=tuple((meant if role == "content" else role, line) for role, line in card.said))
+
+
+def _may_name(line: Text, lexicon: Lexicon) -> bool:
+    """Whether the line above a table may be the name of whom the table tells."""
+    text = _NUMBER.sub("", line.text).strip()
+    known = lexicon.section(text) or lexicon.label(text) or lexicon.card(text) or lexicon.column(text) == "date"
+    return bool(text) and len(text) <= _LONGEST_NAME and ":" not in text and not known
+
+
+# -- lines ------------------------------------------------------------------------------------
+
+
+def line_cards(document: Document, lexicon: Lexicon, visits: Sequence[Visit]) -> Iterator[Card]:
+    """What captions say below the lines that name an institution visited: outside tables, and in each cell."""
+    names = {key: visit.name for visit in visits for key in keys(visit.name)}
+    entries = {visit.block: visit.name for visit in visits}
+    runs = [[block for block in document.blocks if isinstance(block, Text)]]
+    runs += [list(cell.lines) for table in tables_of(document.blocks) for cell in table.cells if len(cell.lines) > 1]
+    for lines in runs:
+        heads = {line.place: name for line in lines if (name := _named(line, names, entries, lexicon))}
+        for index, line in enumerate(lines):
+            if line.place in heads:
+                below = list(_reach(lines, index, heads, lexicon))
+                said = [("agenda" if role == "content" else role, under) for role, under in told(below, lexicon)]
+                card = _card(line, [(role, under) for role, under in said if role])
+                yield replace(card, name=heads[line.place])
+
+
+def _named(line: Text, names: dict[str, str], entries: dict[str, str], lexicon: Lexicon) -> str | None:
+    """The institution that a line names and nothing else, as its visit's own line does."""
+    if line.place in entries:
+        return entries[line.place]
+    if len(line.text) > _LONGEST_NAME or line.marker == "※":
+        return None
+    entry = entries_of([replace(line, text=_NUMBER.sub("", line.text) or line.text)], lexicon)
+    if not entry or entry[0].below or not set(keys(entry[0].head.text)) & names.keys():
+        return None
+    return entry[0].head.text
+
+
+def _reach(lines: Sequence[Text], index: int, heads: dict[str, str], lexicon: Lexicon) -> Iterator[Text]:
+    """The lines below a name: until the next name, or a line as high as it.
+
+    Below a plain line, items go on until one stands higher than the first of them.
+    """
+    head, first = lines[index], 0
+    for line in lines[index + 1 :]:
+        first = first or line.depth
+        higher = line.kind == "heading" and (head.kind != "heading" or line.depth <= head.depth)
+        limit = head.depth if head.kind == "item" else first - 1
+        if head.kind != "heading" and line.kind == "item" and line.depth <= limit:
+            return
+        if higher or line.place in heads or _NUMBER.match(line.text) or lexicon.section_named(line.text) == "outcome":
+            return
+        yield line
+
+
+# -- visits -----------------------------------------------------------------------------------
+
+
+def visits_of(cards: Sequence[Card], lexicon: Lexicon) -> list[VisitCard]:
+    """The visits that cards with a day tell."""
+    return [
+        VisitCard(
+            head=replace(card.head, text=card.name),
+            text=card.lines("when")[0].text,
+            block=card.lines("when")[0].place,
+            span=card.span,
+            time=card.time,
+            places=tuple(place for line in card.lines("where") for place in places.chain(line.text, lexicon)),
+            agenda=card.lines("agenda"),
+            contact=card.text("contact"),
+        )
+        for card in cards
+        if card.span
+    ]
+
+
+def with_cards(visits: Sequence[Visit], cards: Sequence[Card], calendar: dates.Calendar) -> list[Visit]:
+    """The visits with what the cards tell of them: agenda, and hour and contact where nothing else tells them."""
+    told = list(visits)
+    for card in cards:
+        index = _visit_of(card, told, calendar.date(card.span.first) if card.span else None)
+        if index is not None:
+            told[index] = _with_card(told[index], card)
+    return told
+
+
+def _visit_of(card: Card, visits: Sequence[Visit], day: Date | None) -> int | None:
+    """The one visit a card is about: of its name, day and hour; None where it may be of several."""
+    named = set(keys(card.name))
+    same = [
+        index
+        for index, visit in enumerate(visits)
+        if set(keys(visit.name)) & named and (day is None or visit.date in (None, day))
+    ]
+    if len(same) > 1:
+        same = [index for index in same if visits[index].start_time == card.time and card.time]
+    return same[0] if len(same) == 1 else None
+
+
+def _with_card(visit: Visit, card: Card) -> Visit:
+    known = {name_key(fact.text) for fact in visit.agenda}
+    places = {fact.block for fact in visit.agenda}
+    more = [line for line in card.lines("agenda") if name_key(line.text) not in known and line.place not in places]
+    return replace(
+        visit,
+        agenda=(*visit.agenda, *(Fact(line.text, line.place) for line in more)),
+        start_time=visit.start_time or card.time,
+        contact=visit.contact or card.text("contact"),
+    )

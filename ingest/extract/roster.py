@@ -1,0 +1,70 @@
+"""Who goes by the table that lists them: units and how many each sends, never names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.document import Cell, Document, Table, Text, tables_of
+from ingest.extract.lexicon import Lexicon
+
+_HEADER_ROWS = 2
+
+
+def roster(document: Document, lexicon: Lexicon) -> list[Text]:
+    """A line "경기도 수원시 대중교통과 3명" for each unit of the document's lists of people, in order."""
+    return [line for table in tables_of(document.blocks) for line in _units(table, lexicon)]
+
+
+def _units(table: Table, lexicon: Lexicon) -> Iterator[Text]:
+    grid = table.grid()
+    for number, row in enumerate(grid[:_HEADER_ROWS]):
+        roles = [_role(cell, lexicon) for cell in row]
+        if "unit" in roles and {"rank", "name"} & set(roles):
+            counted: dict[str, tuple[Text, int]] = {}
+            for line, people in _rows(grid[number + 1 :], roles):
+                first, before = counted.get(line.text, (line, 0))
+                counted[line.text] = (first, before + people)
+            yield from (replace(line, text=f"{line.text} {people}명") for line, people in counted.values())
+            return
+
+
+def _role(cell: Cell | None, lexicon: Lexicon) -> str | None:
+    """unit, rank, name or count, by a column's heading."""
+    roles = ("unit", "rank", "name", "count")
+    return next((role for role in roles if cell and lexicon.is_word(cell.text, "roster", role)), None)
+
+
+def _rows(rows: Sequence[Sequence[Cell | None]], roles: Sequence[str | None]) -> Iterator[tuple[Text, int]]:
+    """(unit as a line, people) of each row; two lists side by side are read one after the other.
+
+    Units in neighbouring columns ("광주광역시 동구", "일자리청년과") are one.
+    """
+    for group in _groups(roles):
+        for row in rows:
+            cells = [row[index] for index in group if index < len(row)]
+            texts = [" ".join(cell.text.split()) for cell in dict.fromkeys(cells) if cell and cell.text.strip()]
+            line = next((cell.lines[0] for cell in cells if cell and cell.lines), None)
+            if line is not None and texts:
+                yield replace(line, text=" ".join(texts), marker="", depth=0), _people(row, roles)
+
+
+def _groups(roles: Sequence[str | None]) -> list[list[int]]:
+    """Runs of neighbouring columns of units."""
+    groups: list[list[int]] = []
+    for index, role in enumerate(roles):
+        if role == "unit":
+            if groups and groups[-1][-1] == index - 1:
+                groups[-1].append(index)
+            else:
+                groups.append([index])
+    return groups
+
+
+def _people(row: Sequence[Cell | None], roles: Sequence[str | None]) -> int:
+    """How many people a row is about: as its column says, else one."""
+    for cell, role in zip(row, roles, strict=False):
+        if cell and role == "count":
+            digits = "".join(character for character in cell.text if character.isdigit())
+            return int(digits) if digits else 1
+    return 1
