@@ -99,10 +99,11 @@ def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
 
 
 def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
-    visited = (text.partition(word)[0] for word in lexicon.words("visitword") if word in text)
+    visited = [text.partition(word)[0] for word in lexicon.words("visitword") if word in text]
     bare = _COUNTED.sub("", text).strip()
     named = any(map(lexicon.ends_as_institution, (text, bare, *visited)))  # a bureau of tourism is no sight
-    points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * lexicon.names_sight(text)
+    sight = any(map(lexicon.names_sight, (text, *visited)))
+    points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * sight
     lines = [line for line in context.agenda if not lexicon.has(line, "official")]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
     return points + 3 * (toured and not named)  # an institution's agenda may be about tourism

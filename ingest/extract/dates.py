@@ -49,7 +49,9 @@ _DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+
 _ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
 _DIGIT = re.compile(r"\d")
 # "Monday, 18 November" is by then "(월), 11. 18."; Korean has the weekday behind the date.
-_DAY_BEFORE_DATE = re.compile(r"(?P<day>\([월화수목금토일]\)),?\s*(?P<date>(?:\d{4}\. )?\d{1,2}\. \d{1,2}\.)(?!\s*\()")
+_DAY_BEFORE_DATE = re.compile(
+    rf"(?P<day>\([{WEEKDAYS}]\)),?\s*(?P<date>(?:\d{{4}}\. )?\d{{1,2}}\. \d{{1,2}}\.)(?!\s*\([{WEEKDAYS}]\))"
+)
 _NIGHTS = re.compile(r"(?P<nights>\d{1,2})\s*박\s*(?P<days>\d{1,3})\s*일")
 _NIGHTS_EN = re.compile(r"(?P<nights>\d{1,2})\s*nights?\W+(?:and\s+)?(?P<days>\d{1,3})\s*days?", re.I)
 _TIME = re.compile(r"(?P<pm>오후\s*)?(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")

@@ -7,7 +7,7 @@ places. Entries (ingest.extract.entries) become visits or activities by their ki
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -15,6 +15,7 @@ from ingest.document import Cell, Document, Text
 from ingest.extract import dates, places
 from ingest.extract.assemble import Day, Itinerary, Setting, assemble, visits
 from ingest.extract.cards import cards_of, table_cards, visits_of, with_cards
+from ingest.extract.changes import changes
 from ingest.extract.classify import Context, entry_kind
 from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
@@ -52,6 +53,7 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
             read(document, setting, found)
     if not found.visits:
         _read_sections(document, setting, found)
+    _read_changes(document, setting, found)
     found.visits = with_cards(found.visits, cards_of(document, setting.lexicon, found.visits), setting.calendar)
     return found
 
@@ -230,7 +232,7 @@ def _names_place(text: str, setting: Setting) -> bool:
 def _read_outline(document: Document, setting: Setting, found: Itinerary) -> None:
     """Days that stand as lines: "■ 4. 22.(월)" with their entries behind and below."""
     named = {city.name for city in setting.cities}
-    for told in days_of(document, setting.lexicon, named):
+    for told in days_of(document, setting.lexicon, named, setting.countries):
         day = Day()
         if told.span:
             _set_date(told.span, told.text, told.block, day, setting.calendar, found)
@@ -280,10 +282,36 @@ def _read_sections(document: Document, setting: Setting, found: Itinerary) -> No
     """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed."""
     told = visits_of(table_cards(document, setting.lexicon), setting.lexicon)
     for card in told or visit_cards(document, setting.lexicon, setting.calendar):
-        day = Day(chain=list(card.places), contact=card.contact)
+        day = Day(chain=_in_address(card.places, setting), contact=card.contact)
         if card.span:
             _set_date(card.span, card.text, card.block, day, setting.calendar, found)
         elif card.text:
             continue
         entry = Entry(card.head, card.agenda, card.time, told="visit")
         found.visits += visits(entry, day, setting, cancelled=False)
+
+
+def _in_address(words: Sequence[str], setting: Setting) -> list[str]:
+    """The first city of an address ("헬싱키 하카니에멘란타 6"); all words where none is known."""
+    named = {city.name for city in setting.cities}
+    known = [w for w in words if w in named or places.cities(w, setting.lexicon, setting.countries)]
+    return known[:1] or list(words)
+
+
+# -- changes -----------------------------------------------------------------------------------
+
+
+def _read_changes(document: Document, setting: Setting, found: Itinerary) -> None:
+    """Visits that were planned before a change and are no longer among those told."""
+    for change in changes(document, setting.lexicon):
+        day = Day()
+        text = dates.readable(change.day.text)
+        span = next(iter(dates.spans(text)), None)
+        day.date = setting.calendar.date(span.first) if span else None
+        entries = [e for e in entries_of([change.before], setting.lexicon) if not _is_told(e, day, found)]
+        assemble(entries, dates.times(text), day, setting, found, cancelled=True, visits_only=True)
+
+
+def _is_told(entry: Entry, day: Day, found: Itinerary) -> bool:
+    names = set(keys(entry.head.text))
+    return any(visit.date == day.date and names & set(keys(visit.name)) for visit in found.visits)

@@ -141,7 +141,8 @@ class Lexicon:
 
     def _ends_as_institution(self, name: str) -> bool:
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
-        return any(form.endswith(self.words("institution")) for form in forms)
+        heads = [form for form in (*forms, name.split(" of ")[0]) if form]  # Department of Tourism
+        return any(form.endswith(self.words("institution")) for form in heads)
 
     def only_says_cancelled(self, text: str) -> bool:
         """Whether a text says that something was cancelled and names nothing: "방문 취소(휴관일 변경)"."""

@@ -36,22 +36,34 @@ class ToldDay:
     lines: tuple[Text, ...]
 
 
-def days_of(document: Document, lexicon: Lexicon, cities: Collection[str] = ()) -> Iterator[ToldDay]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the overview says of places: cities' names, and countries."""
+
+    cities: frozenset[str]
+    countries: tuple[str, ...]
+
+
+def days_of(
+    document: Document, lexicon: Lexicon, cities: Collection[str] = (), countries: Collection[str] = ()
+) -> Iterator[ToldDay]:
     """The days in the sections of the itinerary; where they hold none, in all of the document.
 
-    cities: those that the overview names, known as places whatever else is known of them.
+    cities: those that the overview names, known as places whatever else is known of them. countries:
+    those of the trip, which tell which London is meant.
     """
+    known = _Known(frozenset(form for city in cities for form in (city, city.removesuffix("시"))), tuple(countries))
     found = [section for section in sections(document, lexicon) if section.name == "itinerary"]
-    days = [day for section in found for day in _days(_lines(section), lexicon, cities)]
+    days = [day for section in found for day in _days(_lines(section), lexicon, known)]
     # Days that bear the same mark as their section's heading stand beside it, not below.
-    yield from days or _days([block for block in document.blocks if isinstance(block, Text)], lexicon, cities)
+    yield from days or _days([block for block in document.blocks if isinstance(block, Text)], lexicon, known)
 
 
 def _lines(section: Section) -> list[Text]:
     return [block for block in section.blocks if isinstance(block, Text)]
 
 
-def _days(lines: Sequence[Text], lexicon: Lexicon, cities: Collection[str]) -> Iterator[ToldDay]:
+def _days(lines: Sequence[Text], lexicon: Lexicon, known: _Known) -> Iterator[ToldDay]:
     starts = [index for index, line in enumerate(lines) if begins_day(line)]
     if len(starts) < 2:
         return
@@ -62,7 +74,7 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, cities: Collection[str]) -> I
             if _END.match(line.text) or (heads and is_heading(line, True) and lexicon.section(line.text)):
                 break
             below.append(line)
-        yield _day(lines[start], below, lexicon, cities)
+        yield _day(lines[start], below, lexicon, known)
 
 
 def begins_day(line: Text) -> bool:
@@ -88,7 +100,7 @@ def _number(text: str) -> int | None:
     return int(digits.group()) if digits else None
 
 
-def _day(line: Text, below: list[Text], lexicon: Lexicon, cities: Collection[str]) -> ToldDay:
+def _day(line: Text, below: list[Text], lexicon: Lexicon, known: _Known) -> ToldDay:
     text = dates.readable(line.text)
     span, number = _span(text), _number(text)
     stop = span.stop if span else 0
@@ -96,22 +108,23 @@ def _day(line: Text, below: list[Text], lexicon: Lexicon, cities: Collection[str
         head = re.match(rf"\s*\W*{_NTH}\W*", text, re.I)
         stop = max(stop, head.end() if head else 0)
     rest = _LEAD.sub("", text[stop:]).strip()
-    chain = _chain(rest, lexicon, cities)
+    chain = _chain(rest, lexicon, known)
     only_way = len(chain) > 1 and not below
     own = [replace(line, text=rest, kind="paragraph", depth=0, marker="")] if rest and (only_way or not chain) else []
     return ToldDay(line.text, line.place, span, number, chain, tuple(own), tuple(below))
 
 
-def _chain(rest: str, lexicon: Lexicon, cities: Collection[str]) -> list[str]:
+def _chain(rest: str, lexicon: Lexicon, known: _Known) -> list[str]:
     """The places behind a date ("런던", "빌바오 → 몬드라곤") when there is nothing else."""
     match = _BY_PLACE.match(rest)
+    if match and match.group("place") in known.cities:
+        return [match.group("place")]
     words = places.tokens(match.group("place")) if match else []
-    named = {form for city in cities for form in (city, city.removesuffix("시"))}
-    known = words and all(
-        word in named
-        or places.cities(word, lexicon)
+    only_places = words and all(
+        word in known.cities
+        or places.cities(word, lexicon, known.countries)
         or places.is_home(word, lexicon)
         or places.countries(word, lexicon)
         for word in words
     )
-    return places.chain(rest, lexicon) if known else []
+    return places.chain(rest, lexicon) if only_places else []

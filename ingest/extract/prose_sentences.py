@@ -211,9 +211,9 @@ def _is_sure(name: str, lexicon: Lexicon) -> bool:
     """Whether a text is surely an institution's name."""
     if not name or lexicon.is_word(name, "vague") or lexicon.is_common_noun(name):
         return False
-    office = _OFFICE.search(name)
-    house = name[: office.start()] if office else name
-    return bool(_ORIGINAL.search(name) or lexicon.institutions(name)) or lexicon.ends_as_institution(house)
+    if _ORIGINAL.search(name) or lexicon.institutions(name):
+        return True
+    return any(map(lexicon.ends_as_institution, (name, _OFFICE.sub("", name))))
 
 
 def _predicate(text: str, lexicon: Lexicon) -> ActivityKind | None:
