@@ -4,7 +4,7 @@ needed to see which documents tell of one trip and which institutions only docum
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.errors import Rejected
 from ingest.names import keys
@@ -12,6 +12,8 @@ from ingest.plan import Plan, Site
 from ingest.resolve import Resolution, Resolver, provisional_id
 from ingest.trips import Told, role_of
 from search.hangul import name_key
+
+_OWN = 0.5  # the score of a name that stands for itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,10 @@ def resolved(plan: Plan, resolver: Resolver) -> dict[tuple[str, str], Resolution
     for trip in plan.trips:
         for visit in trip.visits:
             resolution = resolver.resolve(visit.name, visit.country, visit.city)
-            if resolution.rule == "unknown" and not visit.generic_type:
-                resolution = Resolution(provisional_id(visit.name, visit.country), 0.5, "provisional")
+            if resolution.rule in ("unknown", "doubtful") and not visit.generic_type:
+                own = provisional_id(visit.name, visit.country)
+                score = resolution.score or _OWN
+                resolution = replace(resolution, institution_id=own, score=score, rule="provisional")
             found[visit.block, visit.name] = resolution
     for site in plan.sites:
         resolution = resolver.resolve(site.name)

@@ -24,6 +24,7 @@ _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
 _OPEN = {
     "ambiguous": "여러 기관이 이 이름을 씁니다. 어느 기관인지 확인해 주세요.",
     "unknown": "이 이름으로 다녀온 기록이 없습니다.",
+    "doubtful": "‘{compared}’와(과) 이름이 비슷합니다. 같은 기관인지 확인해 주세요.",
     "type": "기관 유형입니다. 특정 기관이 적혀 있지 않습니다.",
 }
 
@@ -55,18 +56,19 @@ def check(plan: Plan, connection: sqlite3.Connection, authority: Authority) -> C
     for trip in plan.trips:
         for visit in trip.visits:
             found = resolver.resolve(visit.name, visit.country, visit.city)
-            unknown = found.rule == "unknown" and not visit.generic_type
+            unknown = found.rule in ("unknown", "doubtful") and not visit.generic_type
             id = provisional_id(visit.name, visit.country) if unknown else found.institution_id
             rows = tuple(dict(row) for row in connection.execute(_EARLIER, (id,)))
             why = "type" if visit.generic_type else found.rule
-            checked.append(Checked(visit.name, id if rows or not unknown else None, _note(why, rows), rows))
+            note = _note(why, rows, found.compared or "")
+            checked.append(Checked(visit.name, id if rows or not unknown else None, note, rows))
     problems = tuple(problem for trip in plan.trips for problem in trip.problems)
     return Check(plan.document, tuple(checked), problems)
 
 
-def _note(why: str, rows: tuple[dict[str, Any], ...]) -> str:
-    if why in ("type", "ambiguous") or (why == "unknown" and not rows):
-        return _OPEN[why]
+def _note(why: str, rows: tuple[dict[str, Any], ...], compared: str) -> str:
+    if why in ("type", "ambiguous") or (why in ("unknown", "doubtful") and not rows):
+        return _OPEN[why].format(compared=compared)
     return f"이전 방문 {len(rows)}회" if rows else "다녀온 기록이 없습니다."
 
 

@@ -19,6 +19,7 @@ from search.keyboard import strokes
 from search.names import NameIndex
 from search.phonetic import sounds
 
+_SHORTEST = 3  # letters of a name that can be alike to another
 _LIKE = 0.6  # likeness of keys from which on two names are compared closely
 _COMPARED = 6  # names compared closely, by each key
 _SOUNDS = 3  # readings of a name by which it is looked for
@@ -78,6 +79,8 @@ class Resolver:
     def _best(self, name: str, country: str | None, city: str | None) -> Resolution:
         """The institution whose name is most like `name`, or why there is none."""
         best: dict[str, Resolution] = {}
+        if len(name_key(name)) < _SHORTEST:
+            return Resolution(None, 0.0, "unknown")
         for id, other in self._names.near(name):
             institution = self._authority.institutions[id]
             if country and institution.first("country") not in (country, None):

@@ -182,7 +182,13 @@ class _Facts:
             self._add_policy(found, None, fact.text, fact.block, site.name)
 
     def _add_mention(self, name: str, block: str, found: Resolution) -> None:
-        taken = {"institution_id": found.institution_id, "score": found.score, "rule": found.rule}
+        taken = {
+            "institution_id": found.institution_id,
+            "score": found.score,
+            "rule": found.rule,
+            "compared": found.compared,
+            "candidate_id": found.candidate,
+        }
         self._add("mentions", id=self._next("m"), document_id=self._id, block=block, text=name, **taken)
 
     def _add_policy(self, found: Resolution, visit_id: str | None, statement: str, block: str, holder: str) -> None:

@@ -289,11 +289,14 @@ create table mentions (
   institution_id text references institutions(id),
   score real not null,
   rule text not null,
+  compared text,                         -- the institution's name that was compared, where it isn't the one written
+  candidate_id text references institutions(id),  -- where the likeness is doubtful, whom a person is asked about
   decision_id text,
   foreign key (document_id, block) references blocks(document_id, block)
 ) without rowid;
 create index mentions_institution on mentions(institution_id);
 create index mentions_block on mentions(document_id, block);
+create index mentions_candidate on mentions(candidate_id) where candidate_id is not null;
 
 create table findings (
   id text primary key,

@@ -17,7 +17,7 @@ from ingest.rows_shared import authority_rows, provisional_rows
 from search.entries import Entry, index_tokens_of, unindex_entry
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "2"
+VERSION = "3"
 
 # Tables whose rows belong to one document, children before parents.
 _OF_DOCUMENT = (

@@ -87,10 +87,34 @@ def test_every_known_name_resolves_to_its_institution(resolver: Resolver, author
             assert resolver.resolve(claim.value, institution.first("country")).institution_id == institution.id
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "id", "rule"),
+    [
+        ("몽드라곤", "ES", "mondragon", "sound"),
+        ("바로셀로나 시청", "ES", "barcelona-city", "place"),
+        ("Ayuntamiento de Barcelona", "ES", "barcelona-city", "form"),
+        ("레가꼽 볼로냐", "IT", "legacoop-bologna", "sound"),
+        ("라보랄 꾸차", None, "laboral-kutxa", "sound"),
+    ],
+)
+def test_spellings_sounds_and_translations_lead_to_the_institution(
+    resolver: Resolver, name: str, country: str | None, id: str, rule: str
+) -> None:
+    found = resolver.resolve(name, country)
+    assert (found.institution_id, found.rule) == (id, rule)
+    assert found.compared
+
+
+@pytest.mark.parametrize("name", ["라군아로 보험", "Seguros Lagun Aro"])
+def test_what_is_only_like_a_name_is_a_question(resolver: Resolver, name: str) -> None:
+    found = resolver.resolve(name, "ES")
+    assert (found.institution_id, found.rule, found.candidate) == (None, "doubtful", "lagun-aro")
+
+
 @given(name=st.text(max_size=30), country=st.sampled_from([None, "ES", "FR"]), city=st.none() | st.text(max_size=5))
 def test_any_text_resolves_or_stays_open(resolver: Resolver, name: str, country: str | None, city: str | None) -> None:
     found = resolver.resolve(name, country, city)
-    assert (found.institution_id is None) == (found.rule in ("ambiguous", "unknown"))
+    assert (found.institution_id is None) == (found.rule in ("ambiguous", "unknown", "doubtful"))
 
 
 def test_a_provisional_id_comes_from_name_and_country() -> None:
