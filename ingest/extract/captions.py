@@ -26,6 +26,9 @@ _HEADING = {"content": [("card", "agenda")], "outcome": [("card", "outcome")]}
 _HEADS = ("content", "fact", "outcome")
 
 
+_LONGEST = 20  # characters of a caption, its spaces included
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """A caption's role (content, fact, outcome, contact, when, where, other) and what stands behind its colon.
@@ -45,6 +48,8 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
     """
     match = _COLON.match(line.text)
     label, value = (match["label"], match["value"].strip()) if match else (line.text, "")
+    if len(label) > _LONGEST:
+        return None
     if match and lexicon.is_word(label, "caption", "question"):
         return Caption("content", line.text)  # whole: who asks and who answers
     role = _role(label, lexicon, _LABELS)
@@ -58,6 +63,7 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
 
 
 def _role(label: str, lexicon: Lexicon, labels: dict[str, list[tuple[str, str]]]) -> str | None:
+    """The role of the first group of words that the label is one of."""
     named = ((role, groups) for role, groups in labels.items())
     return next((role for role, groups in named if any(lexicon.is_word(label, *group) for group in groups)), None)
 

@@ -88,18 +88,23 @@ def table_cards(document: Document, lexicon: Lexicon) -> list[Card]:
 
 def cards_in(table: Table, lexicon: Lexicon, above: Text | None = None) -> list[Card]:
     """The cards of a table, or none if a row of it is anything else. above: the name, where the table has none."""
-    rows = [_parted(row, lexicon) for row in table.grid()]
-    keyed = [row for row in rows if row and row.pairs]
+    rows: list[_Row] = []
+    for cells in table.grid():
+        row = _parted(cells, lexicon)
+        if row is None:
+            return []
+        rows.append(row)
+    keyed = [row for row in rows if row.pairs]
     roles = {role for row in keyed for role, _ in row.pairs}
-    if None in rows or len(keyed) < _ROWS or not roles & {*_SUBSTANCE, "name"}:
+    if len(keyed) < _ROWS or not roles & {*_SUBSTANCE, "name"}:
         return []
     abreast = max((len(values) for row in keyed for role, values in row.pairs if role == "name"), default=1)
     if any(len(values) > abreast for row in keyed for _, values in row.pairs):
         return []
-    named = "name" in roles or any(row and row.lead for row in rows)
+    named = "name" in roles or any(row.lead for row in rows)
     if not named and (above is None or not _tells_enough(roles, keyed)):
         return []
-    return [_settled(card) for card in _gathered([row for row in rows if row], None if named else above)]
+    return [_settled(card) for card in _gathered(rows, None if named else above)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,9 @@ def _named(line: Text, names: dict[str, str], entries: dict[str, str], lexicon: 
     if line.place in entries:
         return entries[line.place]
     if len(line.text) > _LONGEST_NAME or line.marker == "※":
+        return None
+    key = name_key(line.text)
+    if not any(name in key for name in names):
         return None
     entry = entries_of([replace(line, text=_NUMBER.sub("", line.text) or line.text)], lexicon)
     if not entry or entry[0].below or not set(keys(entry[0].head.text)) & names.keys():

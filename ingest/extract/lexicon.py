@@ -32,6 +32,7 @@ class Lexicon:
         self.authority = authority
         self._found: dict[tuple[str, ...], Any] = {}
         self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
+        self._sets: dict[tuple[str, str], frozenset[str]] = {}
 
     def words(self, group: str, name: str = "") -> tuple[str, ...]:
         """The words of a group of vocabulary.tsv."""
@@ -99,7 +100,10 @@ class Lexicon:
 
     def is_word(self, text: str, group: str, name: str = "") -> bool:
         """Whether a text is one of the words of a group, or of one name in it."""
-        return re.sub(r"\s+", "", text) in self.words(group, name)
+        known = self._sets.get((group, name))
+        if known is None:
+            known = self._sets[group, name] = frozenset(self.words(group, name))
+        return _squeezed(text) in known
 
     def has(self, text: str, group: str, name: str = "") -> bool:
         """Whether `text` holds a word of the group, white space aside."""
