@@ -23,7 +23,9 @@ _TAG = re.compile(r"^[\[【<〈(]\s*(?P<tag>[^\[\]【】<>〈〉()]{1,10}?)\s*\d
 _LABEL = re.compile(r"^(?P<tag>[가-힣 ]{2,8}?)\s*[:：]\s*(?=\S)")
 _AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷⇒]\s*")
 _ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳)\s*(?=\S)")
-_TRAILING_TIME = re.compile(rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[)）\]]\s*$")
+_TRAILING_TIME = re.compile(
+    rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*(?:[,·/]\s*(?P<where>[^()（）,]{{1,20}}))?[)）\]]\s*$"
+)
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
 _SEPARATE = re.compile(r"\s*/\s*(?=[\[【]|[(（]오[전후])")
 _HALF_DAY = re.compile(r"^[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]\s*")
@@ -165,6 +167,7 @@ def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
 
 def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | None) -> Entry:
     text, time = _without_time(_HALF_DAY.sub("", line.text) or line.text)
+    where: str | None = None
     label = _LABEL.match(text)
     institution_column |= bool(label and lexicon.column(label.group("tag")) == "institution")
     text, tag = _without_tag(text, lexicon)
@@ -173,11 +176,11 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
     trailing = _TRAILING_TIME.search(text)
     if trailing and text[: trailing.start()].strip():
         time = time or next(iter(dates.times(dates.readable(trailing.group()))), None)
-        text = text[: trailing.start()].strip()
+        text, where = text[: trailing.start()].strip(), trailing["where"]
     name, agenda = _split_agenda(text, lexicon)
     below = (replace(line, text=agenda, kind="item"),) if agenda else ()
     head = _saying(line, name or line.text)
-    return Entry(head, below, time, tag or told, in_institution_column=institution_column)
+    return Entry(head, below, time, tag or told, where=where, in_institution_column=institution_column)
 
 
 def _without_time(text: str) -> tuple[str, str | None]:

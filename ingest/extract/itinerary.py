@@ -87,13 +87,21 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
     _read_places(row, grid, day, setting, found)
     day.contact, day.remark = (_said(row, grid, role, lexicon) for role in ("contact", "remark"))
     times = [t for cell in grid.cells(row, "time") or grid.cells(row, "date") for t in _times(cell)]
-    cancelled = any(lexicon.has(cell.text, "cancel") for cell in grid.cells(row, "result", "remark", "kind"))
+    cancelled = _is_cancelled(number, row, grid, lexicon)
     dropped = _dropped(number, row, grid, lexicon)
     entries = list(_entries(number, row, grid, lexicon))
     assemble(entries, times, day, setting, found, cancelled, _is_silent(row, grid, lexicon))
     assemble(dropped, times, day, setting, found, cancelled=True, visits_only=True)
     found.activities.extend(_lodging(row, grid, day, lexicon))
     found.activities.extend(_ways(number, row, grid, day, setting))
+
+
+def _is_cancelled(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
+    """Whether a column of results or remarks tells of a cancellation, or any cell tells nothing else."""
+    if any(lexicon.has(cell.text, "cancel") for cell in grid.cells(row, "result", "remark", "kind")):
+        return True
+    own = (cell for cell in row if cell is not None and cell.row == number)
+    return not grid.columns("after") and any(lexicon.only_says_cancelled(cell.text) for cell in own)
 
 
 def _said(row: Slots, grid: Grid, role: str, lexicon: Lexicon) -> str | None:
@@ -146,11 +154,21 @@ def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itin
     columns = grid.cells(row, "place")
     if not grid.columns("place"):
         columns = [c for c in grid.cells(row, "lodging") if places.cities(c.text, lexicon, setting.countries)]
+        columns = columns or list(_below_date(row, grid, setting))
     written = [cell.text for cell in columns if not lexicon.is_blank(cell.text)]
     text = " → ".join(text for text in written if not lexicon.is_ditto(text))
     day.chain = places.chain(text, lexicon) if text else day.chain[-1:]
     day.moving = bool(_MOVE.search(text))
     found.stays += [city for city in day.chain[-1:] if not places.is_home(city, lexicon)]
+
+
+def _below_date(row: Slots, grid: Grid, setting: Setting) -> Iterator[Cell]:
+    """The lines of the cell of the date that name a place and nothing else, as cells: "3. 12.(화)", "오클랜드"."""
+    for cell in grid.cells(row, "date", "day"):
+        for line in cell.lines[1:]:
+            bare = line.text.strip("()[] ")
+            if bare in {city.name for city in setting.cities} or places.only_places(bare, setting.lexicon):
+                yield replace(cell, blocks=(replace(line, text=bare),))
 
 
 def _is_silent(row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
@@ -170,7 +188,9 @@ def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[
         cell = row[index]
         if cell and (cell.row, cell.column) == (number, index) and not _says_nothing(cell, lexicon):
             heads += entries_of(cell.lines, lexicon, grid.roles[index] == "institution", told)
-    if heads:
+    if 1 < len(heads) == len(lines) and all(head.in_institution_column and not head.below for head in heads):
+        yield from (replace(head, below=(line,)) for head, line in zip(heads, lines, strict=True))
+    elif heads:
         yield replace(heads[0], below=(*heads[0].below, *lines))
         yield from heads[1:]
     elif agenda and agenda[0].row == number:
@@ -187,7 +207,8 @@ def _dropped(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> list[Entr
     """Entries of the column before a change whose institutions the column after it no longer has."""
     if not grid.columns("before") or _unchanged(row, grid, lexicon):
         return []
-    kept = {key for cell in grid.cells(row, "after") for line in cell.lines for key in keys(line.text)}
+    after = (cell for _, other in grid.rows(lexicon) for cell in grid.cells(other, "after"))  # moved to another day
+    kept = {key for cell in after for line in cell.lines for key in keys(line.text)}
     entries = [
         entry
         for cell in grid.cells(row, "before")

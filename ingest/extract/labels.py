@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import Block, Cell, Document, Table, Text, once
-from ingest.extract import places
+from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+_WORD = re.compile(r"^(?P<label>[가-힣]{2,6})\s(?P<value>\S.*)$", re.S)
+_COUNTED = re.compile(r"\d+\s*명")
+_NEAR_START = 3  # characters before a date that begins a value
 _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){1,3})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
 _LONGEST_HEADING = 30
 
@@ -61,8 +64,21 @@ def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     match = _COLON.match(line.text) or _GAP.match(line.text)
     field = lexicon.label(match.group("label")) if match else None
     if match is None or field is None:
-        return None
+        match = _WORD.match(line.text)  # "기간 2025. 6. 15. ~": only where the value is of the label's kind
+        field = lexicon.label(match.group("label")) if match else None
+        if match is None or field is None or not _fits(field, match.group("value"), lexicon):
+            return None
     return field, match.group("label"), replace(line, text=match.group("value").strip())
+
+
+def _fits(field: str, value: str, lexicon: Lexicon) -> bool:
+    """Whether a value is surely one of a field: a period has a date, countries are known, people are counted."""
+    if field == "period":
+        spans = dates.spans(dates.readable(value))
+        return bool(spans) and spans[0].first.start < _NEAR_START
+    if field == "country":
+        return bool(places.countries(" ".join(value.split()[:1]), lexicon))
+    return field == "people" and bool(_COUNTED.search(value))
 
 
 def _in_lines(lines: Sequence[Text], lexicon: Lexicon, nested: bool) -> Iterator[Labelled]:
@@ -91,16 +107,25 @@ def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:
 
 def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
+    changed = _changed_column(table, lexicon)
     for row in table.grid():
         cells = once(row)
         if len(cells) > 2 and all(lexicon.column(cell.text) for cell in cells):
             continue  # headings of columns, which share words with labels
+        if changed and len(cells) > 2 and (now := row[changed]):
+            cells = [cells[0], now]  # of "당초" and "변경" what holds now
         for label, value in pairwise(cells):
             field = lexicon.label(label.text)
             if field and value.lines and not lexicon.label(value.text):
                 yield Labelled(field, label.text, value.lines)
                 yield from _in_lines(value.lines, lexicon, nested=True)
         yield from _in_single(cells, lexicon)
+
+
+def _changed_column(table: Table, lexicon: Lexicon) -> int | None:
+    """The column of what holds now in a table of labels with what was before and what is now."""
+    roles = [lexicon.column(cell.text) if cell else None for cell in (table.grid() or [[]])[0]]
+    return roles.index("after") if {"before", "after"} <= set(roles) and not {"date", "day"} & set(roles) else None
 
 
 def _in_single(cells: list[Cell], lexicon: Lexicon) -> Iterator[Labelled]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.document import Document, Text
+from ingest.document import Document, Text, tables_of
 from ingest.extract import dates, places
 from ingest.extract.labels import Section, is_heading, sections
 from ingest.extract.lexicon import Lexicon
@@ -56,7 +56,15 @@ def days_of(
     found = [section for section in sections(document, lexicon) if section.name == "itinerary"]
     days = [day for section in found for day in _days(_lines(section), lexicon, known)]
     # Days that bear the same mark as their section's heading stand beside it, not below.
-    yield from days or _days([block for block in document.blocks if isinstance(block, Text)], lexicon, known)
+    days = days or list(_days([block for block in document.blocks if isinstance(block, Text)], lexicon, known))
+    yield from days or _in_cells(document, lexicon, known)
+
+
+def _in_cells(document: Document, lexicon: Lexicon, known: _Known) -> Iterator[ToldDay]:
+    """The days of an outline that stands in one cell: a form with "일정" and all of it beside."""
+    for table in tables_of(document.blocks):
+        for cell in table.cells:
+            yield from _days(cell.lines, lexicon, known)
 
 
 def _lines(section: Section) -> list[Text]:
