@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.extract.lexicon import Lexicon
 from ingest.plan import Fact, Site, ThemeMention, Trip
@@ -13,11 +13,12 @@ from ingest.plan import Fact, Site, ThemeMention, Trip
 # studied there: it counts half, so that one such line alone tells no theme.
 _SUBJECT = 1.0
 _DESCRIPTION = 0.5
+_LESSON = 0.5  # what is drawn from a trip at home ("조례 개정") need not be what it was about
 _ENOUGH = 1.0
 _LATIN = re.compile(r"[A-Za-z]{3}")
 
 
-def themes(trips: Iterable[Trip], sites: Iterable[Site], lexicon: Lexicon) -> list[ThemeMention]:
+def themes(trips: Sequence[Trip], sites: Iterable[Site], lexicon: Lexicon) -> list[ThemeMention]:
     """The themes of a document by code, each with the first word and place that told it."""
     weights: dict[str, float] = defaultdict(float)
     first: dict[str, ThemeMention] = {}
@@ -25,7 +26,20 @@ def themes(trips: Iterable[Trip], sites: Iterable[Site], lexicon: Lexicon) -> li
         for theme, keyword in told(fact.text, lexicon):
             weights[theme] += weight
             first.setdefault(theme, ThemeMention(theme, keyword, fact.block))
-    return [first[theme] for theme in sorted(first) if weights[theme] >= _ENOUGH]
+    found = [first[theme] for theme in sorted(first) if weights[theme] >= _ENOUGH]
+    return found or _rest(trips, lexicon)
+
+
+def _rest(trips: Sequence[Trip], lexicon: Lexicon) -> list[ThemeMention]:
+    """The theme for what belongs to none, where a trip with visits tells no other; its place is the title's."""
+    codes = lexicon.words("theme", "rest")
+    told = [trip for trip in trips if trip.visits]
+    return [ThemeMention(code, "", _title_block(told[0])) for code in codes[:1]] if told else []
+
+
+def _title_block(trip: Trip) -> str:
+    titled = (statement.block for statement in trip.statements if statement.field in ("title", "heading"))
+    return next(titled, trip.visits[0].block)
 
 
 def told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
@@ -56,7 +70,7 @@ def _texts(trips: Iterable[Trip], sites: Iterable[Site]) -> Iterator[tuple[Fact,
             for fact in (Fact(visit.name, visit.block), *visit.agenda):
                 yield fact, _SUBJECT
         for outcome in trip.outcomes:
-            yield Fact(outcome.text, outcome.block), _SUBJECT
+            yield Fact(outcome.text, outcome.block), _LESSON
     for site in sites:
         for fact in site.facts:
             yield fact, _DESCRIPTION
