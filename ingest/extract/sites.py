@@ -13,6 +13,7 @@ from ingest.extract.cards import Card, cards_in, line_cards, table_cards
 from ingest.extract.grid import as_grid
 from ingest.extract.labels import Section, sections
 from ingest.extract.lexicon import Lexicon
+from ingest.names import keys
 from ingest.plan import Fact, Site, Visit
 
 _HEADER_ROWS = 3
@@ -38,7 +39,18 @@ def sites(document: Document, lexicon: Lexicon, visits: Sequence[Visit] = ()) ->
             listed = listed or (section.name == "sites" and bool(here))
     apart = [site for table in _loose_tables(document, lexicon) for site in _in_table(table, lexicon)]
     found += [site for site in apart if site not in found]
-    return _once(found), listed or bool(apart)
+    introduced = [] if found else list(_introduced(document, visits))
+    return _once([*found, *introduced]), listed or bool(apart) or len(introduced) > 1
+
+
+def _introduced(document: Document, visits: Sequence[Visit]) -> Iterator[Site]:
+    """Lines anywhere that name an institution visited and say behind a colon or dash what it is."""
+    names = {key for visit in visits for key in keys(visit.name)}
+    told = {visit.block for visit in visits}
+    for line in document.blocks:
+        card = _CARD.match(line.text) if isinstance(line, Text) and line.place not in told else None
+        if card and isinstance(line, Text) and set(keys(card["name"])) & names:
+            yield Site(card["name"].strip(), line.place, (Fact(card["fact"].strip(), line.place),))
 
 
 def _of_card(card: Card) -> Site | None:
@@ -66,7 +78,9 @@ def _in_section(section: Section, lexicon: Lexicon, told_of: Collection[str]) ->
 
 def _named(lines: Sequence[Text], listed: bool, lexicon: Lexicon) -> Iterator[Site]:
     """ "○ 샹티에 : 1999년 …" and a name with its facts in deeper lines below it."""
-    plain = listed and sum(a.kind == "item" and b.kind == "paragraph" for a, b in pairwise(lines)) > 1
+    begins = lines[0].kind if lines else ""
+    plain = listed and begins == "item" and _alternate(lines, "item", "paragraph")
+    headed = listed and begins == "paragraph" and _alternate(lines, "paragraph", "item")
     for index, line in enumerate(lines):
         card = _CARD.match(line.text) if listed and line.kind == "item" and line.marker != "※" else None
         if _is_label(line, lexicon) or places.only_places(line.text, lexicon):
@@ -75,8 +89,17 @@ def _named(lines: Sequence[Text], listed: bool, lexicon: Lexicon) -> Iterator[Si
         if card:
             rest = [Fact(card.group("fact").strip(), line.place), *below]
             yield Site(card.group("name").strip(), line.place, tuple(rest))
-        elif below and len(line.text) <= _LONGEST_NAME and (line.kind == "heading" or line.marker):
+        elif below and len(line.text) <= _LONGEST_NAME and (line.kind == "paragraph" if headed else _may_head(line)):
             yield Site(line.text, line.place, below)
+
+
+def _may_head(line: Text) -> bool:
+    return line.kind == "heading" or bool(line.marker)
+
+
+def _alternate(lines: Sequence[Text], first: str, second: str) -> bool:
+    """Whether lines of one kind have lines of another below them, time and again."""
+    return sum(a.kind == first and b.kind == second for a, b in pairwise(lines)) > 1
 
 
 def _in_paragraphs(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[Site]:
