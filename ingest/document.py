@@ -55,6 +55,11 @@ class Cell:
         return tuple(lines_of(self.blocks))
 
     @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table nested in the cell."""
+        return tuple(tables_of(self.blocks))
+
+    @cached_property
     def text(self) -> str:
         """The cell's lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
@@ -155,7 +160,7 @@ def tables_of(blocks: Sequence[Block]) -> Iterator[Table]:
         if isinstance(block, Table):
             yield block
             for cell in block.cells:
-                yield from tables_of(cell.blocks)
+                yield from cell.tables
 
 
 def plain(block: Block) -> str:

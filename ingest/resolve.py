@@ -66,6 +66,10 @@ class Resolver:
                 return Resolution(None, 0.4, "ambiguous")
         return self._alike(name, country, city)
 
+    def prepare(self) -> None:
+        """Make the indexes that the first unknown name would have made."""
+        assert self._names
+
     def _candidates(self, tried: Iterable[str], country: str | None) -> list[Institution]:
         """Institutions under any of the keys; one known to be in another country is none."""
         ids = dict.fromkeys(id for key in tried for id in self._authority.institutions_by_name.get(key, ()))
@@ -89,7 +93,7 @@ class Resolver:
             cities = self._cities(institution)
             elsewhere = bool(city and cities and city not in cities)
             score = round(match.score * (_ELSEWHERE if elsewhere else 1.0), 3)
-            if score > (best[id].score if id in best else DOUBTFUL):
+            if score >= DOUBTFUL and (id not in best or score > best[id].score):
                 best[id] = Resolution(id, score, match.rule, compared=other)
         ranked = sorted(best.values(), key=lambda one: (-one.score, one.institution_id or ""))
         return _settled(ranked)

@@ -27,8 +27,17 @@ class Worker:
     """Makes records; runs in processes of its own (ingest.pool)."""
 
     def __init__(self, authority: Authority) -> None:
+        self._authority = authority
         self._lexicon = Lexicon(authority)
         self._resolver = Resolver(authority)
+
+    def __reduce__(self) -> tuple[type[Worker], tuple[Authority]]:
+        """Where a process is not forked it makes its own; what is remembered between documents can't be sent."""
+        return Worker, (self._authority,)
+
+    def prepare(self) -> None:
+        """Make what all names are compared with, once for the processes that are forked from this one."""
+        self._resolver.prepare()
 
     def __call__(self, source: Source) -> Parcel:
         """The file's record as a parcel."""

@@ -37,7 +37,7 @@ class NameIndex:
     """Postings over the keys of a list of names; the list itself stays with the caller."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = list(keys)
+        self._keys = [key[:_LONGEST] for key in keys]
         self._offsets, self._postings = _inverted(self._keys)
         self._lengths = np.fromiter((len(key) for key in self._keys), dtype=np.int32, count=len(self._keys))
         self._counts = np.zeros(len(self._keys), dtype=np.uint8)
@@ -70,13 +70,13 @@ class NameIndex:
             return np.zeros(0, dtype=np.int32)
         for positions in lists:
             self._counts[positions] += 1  # each list holds a name once, so no entry is lost
-        touched = np.unique(np.concatenate(lists))
+        touched = np.flatnonzero(self._counts).astype(np.int32)
         shared = self._counts[touched].astype(np.float32)
         self._counts[touched] = 0
         if not beginning:
             shared /= np.sqrt(self._lengths[touched] + 2)
         if len(touched) > COMPARED:
-            touched = np.sort(touched[np.argpartition(-shared, COMPARED)[:COMPARED]])
+            touched = np.sort(touched[np.argsort(-shared, kind="stable")[:COMPARED]])
         return touched
 
     def _rarest(self, grams: Sequence[int]) -> list[Ints]:
@@ -111,7 +111,7 @@ def _grams(key: str, ends: bool = True) -> list[int]:
 
 def _inverted(keys: Sequence[str]) -> tuple[NDArray[np.int64], Ints]:
     """(offsets, postings): the names with gram g are postings[offsets[g] : offsets[g + 1]], ascending."""
-    made = [sorted(set(_grams(key[:_LONGEST]))) for key in keys]
+    made = [sorted(set(_grams(key))) for key in keys]
     grams = np.fromiter((gram for each in made for gram in each), dtype=np.int32)
     sizes = np.fromiter((len(each) for each in made), dtype=np.int32, count=len(made))
     positions = np.repeat(np.arange(len(made), dtype=np.int32), sizes)

@@ -106,6 +106,8 @@ def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
     points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * sight
     lines = [line for line in context.agenda if not lexicon.has(line, "official")]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
+    several = [part for part in re.split(r"[,、]", text) if part.strip()]
+    points += 3 * (len(several) > 1 and all(map(lexicon.names_sight, several)))  # a list of sights is a tour
     return points + 3 * (toured and not named)  # an institution's agenda may be about tourism
 
 

@@ -30,6 +30,7 @@ from ingest.plan import Activity, ActivityKind
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
 _CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*계속|계속|이하\s*여백)[-–)>\s.]*")
+_DATED = re.compile(r"^[\d.\s/년월일]+(?:\([월화수목금토일]\))?\s*")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,2})\s*")
 
 
@@ -41,16 +42,22 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
     table that tells the same visits again (an English annex) is left out.
     """
     found = Itinerary()
-    for grid in grids(document, setting.lexicon):
-        told = _read_grid(grid, headed_places(document, grid.table, setting.lexicon), setting)
-        if not _told_before(told, found):
+    read = [
+        (grid, _read_grid(grid, headed_places(document, grid.table, setting.lexicon), setting))
+        for grid in grids(document, setting.lexicon)
+    ]
+    whole = any(told.visits and not grid.columns("before") for grid, told in read)
+    for grid, told in read:
+        if whole and grid.columns("before"):  # beside the days as they are now, a change tells only what is no more
+            found.visits += [visit for visit in told.visits if visit.status == "cancelled" and visit.date]
+        elif not _told_before(told, found):
             found.visits += told.visits
             found.activities += told.activities
             found.written_dates += told.written_dates
             found.stays += told.stays
-    for read in (_read_prose, _read_outline):
+    for other in (_read_prose, _read_outline):
         if not found.visits and not found.activities:
-            read(document, setting, found)
+            other(document, setting, found)
     if not found.visits:
         _read_sections(document, setting, found)
     _read_changes(document, setting, found)
@@ -213,9 +220,15 @@ def _dropped(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> list[Entr
         entry
         for cell in grid.cells(row, "before")
         if cell.row == number and not _says_nothing(cell, lexicon)
-        for entry in entries_of(cell.lines, lexicon)
+        for entry in entries_of(cell.lines, lexicon, _heads_institution(row, lexicon))
     ]
     return [entry for entry in entries if not set(keys(entry.head.text)) & kept]
+
+
+def _heads_institution(row: Slots, lexicon: Lexicon) -> bool:
+    """Whether a cell of the row says that the others name institutions: "6. 12.(수) 방문기관"."""
+    texts = (_DATED.sub("", cell.text) for cell in row if cell)
+    return any(lexicon.is_word(text, "column", "institution") for text in texts if text)
 
 
 def _says_nothing(cell: Cell, lexicon: Lexicon) -> bool:

@@ -54,7 +54,7 @@ class Lexicon:
         """The role that a column's heading names; the longest known label within it decides."""
         if len(text) > 3 * _LONGEST_LABEL:
             return None
-        return self._remembered(("role", text), lambda: self._role(text))
+        return self.remembered(("role", text), lambda: self._role(text))
 
     def _role(self, text: str) -> str | None:
         key = name_key(text)
@@ -75,7 +75,7 @@ class Lexicon:
         """The name of the text's own label, else of the longest one in it; remembered, as headings come again."""
         if len(text) > 3 * _LONGEST_LABEL:
             return None
-        return self._remembered(
+        return self.remembered(
             (group, text, "within"),
             lambda: self._exact(group, text) or self._longest(group, name_key(text), shortest),
         )
@@ -124,7 +124,7 @@ class Lexicon:
 
     def institutions(self, name: str) -> tuple[str, ...]:
         """Ids of the institutions known under a name as written, or under a part of it."""
-        return self._remembered(("institutions", name), lambda: self._institutions(name))
+        return self.remembered(("institutions", name), lambda: self._institutions(name))
 
     def _institutions(self, name: str) -> tuple[str, ...]:
         known = self.authority.institutions_by_name
@@ -141,7 +141,7 @@ class Lexicon:
 
     def ends_as_institution(self, name: str) -> bool:
         """Whether the name, or what stands outside its parentheses, ends in a word such as 센터."""
-        return self._remembered(("ends", name), lambda: self._ends_as_institution(name))
+        return self.remembered(("ends", name), lambda: self._ends_as_institution(name))
 
     def _ends_as_institution(self, name: str) -> bool:
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
@@ -178,9 +178,9 @@ class Lexicon:
     def _exact(self, group: str, text: str) -> str | None:
         if len(text) > 3 * _LONGEST_LABEL:
             return None
-        return self._remembered((group, text, "exact"), lambda: self._look_up(group, text))
+        return self.remembered((group, text, "exact"), lambda: self._look_up(group, text))
 
-    def _remembered(self, asked: tuple[str, ...], find: Callable[[], T]) -> T:
+    def remembered(self, asked: tuple[str, ...], find: Callable[[], T]) -> T:
         """The answer to a look-up; headings, labels and names come again and again."""
         if asked not in self._found:
             if len(self._found) > _REMEMBERED:

@@ -56,7 +56,8 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
     )
     codes, cities = _where(values, heading, lexicon)
     purpose = _purpose(values)
-    organizers = people.organizers(_who(values, period, heading, listed), lexicon)
+    who = _who(values, period, heading, listed)
+    organizers = people.as_named_on(people.organizers(who, lexicon), calendar.start, who, lexicon)
     return Overview(
         title=title.text if title else (heading.text if heading else None),
         heading=heading.text if heading else None,

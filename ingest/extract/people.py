@@ -6,6 +6,7 @@ one bears the name; a council is a department of its government.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -76,6 +77,26 @@ def organizers(lines: Iterable[Text], lexicon: Lexicon) -> list[Organizer]:
             organizer, seat = _in_piece(piece, seat, line.place, lexicon)
             found = _joined(found, organizer) if organizer else found
     return [replace(o, role="member" if index else "lead") for index, o in enumerate(found)]
+
+
+def as_named_on(
+    found: Iterable[Organizer], date: datetime.date | None, lines: Iterable[Text], lexicon: Lexicon
+) -> list[Organizer]:
+    """Organisers whose province is only known by what lies in it, under the name that it had on the day."""
+    written = " ".join(line.text for line in lines)
+    return [
+        replace(one, government=_name_on(one.government, date, lexicon))
+        if one.government and one.government not in written
+        else one
+        for one in found
+    ]
+
+
+def _name_on(name: str, date: datetime.date | None, lexicon: Lexicon) -> str:
+    governments = lexicon.authority.governments.values()
+    now = next((one.id for one in governments if one.name == name), None)
+    before = (one for one in governments if one.successor == now and one.valid_to)
+    return next((one.name for one in before if date and date.isoformat() <= one.valid_to), name)
 
 
 def _joined(found: list[Organizer], new: Organizer) -> list[Organizer]:

@@ -198,7 +198,7 @@ def _site_role(cell: Cell | None, lexicon: Lexicon) -> str | None:
         return {"name": "name", "fact": "fact", "content": "fact"}.get(key)
     if role in ("institution", "place") and "기관" in cell.text.replace(" ", ""):
         return "name"
-    return {"institution": "name", "fact": "fact", "agenda": "fact"}.get(role or "")
+    return {"institution": "name", "fact": "fact", "agenda": "fact", "schedule": "fact"}.get(role or "")
 
 
 def _is_wordy(heading: Cell | None, index: int, rows: list[list[Cell | None]], lexicon: Lexicon) -> bool:

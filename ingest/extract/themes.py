@@ -47,6 +47,10 @@ def told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
 
     Korean keywords stand anywhere, white space aside; Latin ones as whole words: SCOP is not in "scope".
     """
+    return lexicon.remembered(("themes", text), lambda: _told(text, lexicon))
+
+
+def _told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     squeezed = re.sub(r"\s+", "", text)
     for begin in lexicon.theme_begins.finditer(squeezed):

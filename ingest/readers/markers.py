@@ -13,7 +13,10 @@ from ingest.document import Text
 
 # Leading bullets of 1,999 public files, most frequent first, and their look-alikes.
 # The last ones are Hancom's private-use glyphs for bullets: the text keeps them as they are.
-BULLETS = "-○※‣*□◦·•․▸■▪‧∙◇◆●▶▷►▹➢➤⇒☞✓✔❍⊙◎▲△▣◈❑❖◉▶▫★☆ㅇo‥–—└┗\U000f080f\uf0a8\uf0b7\uf0a7\uf0d8\uf06e\uf0fc\uf076"
+BULLETS = (
+    "-○※‣*□◦·•․▸■▪‧∙◇◆●▶▷►▹➢➤⇒☞✓✔❍⊙◎▲△▣◈❑❖◉▶▫★☆ㅇo‥–—└┗ㆍ⦁‐⁃◾◽➣∎☐∗✱❏❐➔❯"
+    "\U000f080f\uf0a8\uf0b7\uf0a7\uf0d8\uf06e\uf0fc\uf076"
+)
 
 # "○○시" and "△△군" are names left out, not bullets.
 _BULLET = re.compile(rf"([{re.escape(BULLETS)}])(?!\1)(?:\s+|(?<=[^\-*ㅇo–—])(?=\S))")

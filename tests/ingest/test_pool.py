@@ -1,10 +1,12 @@
 import os
+import pickle
 import time
 
 import pytest
 
-from ingest import pool
+from ingest import authority, pool
 from ingest.errors import Rejected
+from ingest.worker import Worker
 
 
 def work(number: int) -> int:
@@ -39,3 +41,10 @@ def test_a_fault_of_the_program_is_said_to_be_one_and_names_nobody() -> None:
 
 def test_no_task_no_worker() -> None:
     assert list(pool.run([], work)) == []
+
+
+def test_a_worker_can_be_sent_to_a_process_that_is_not_forked() -> None:
+    worker = Worker(authority.load())
+    worker.prepare()
+    again = pickle.loads(pickle.dumps(worker))
+    assert isinstance(again, Worker)

@@ -399,6 +399,86 @@ def test_a_report_tells_what_was_done_and_what_was_cancelled(plan_of: Extract) -
     ]
 
 
+def test_an_address_tells_the_city_by_its_first_known_word(plan_of: Extract) -> None:
+    (trip,) = plan_of("""# 공무국외출장 결과보고서
+
+- 기간 : 2019. 6. 16. ~ 6. 23.
+- 방문국 : 핀란드(헬싱키, 탐페레)
+
+## 방문기관별 내용
+
+### 사회혁신센터
+
+- 일시 : 6. 17.(월) 10:00
+- 장소 : 헬싱키 하카니에멘란타 6
+- 협의내용
+  - 복지 예산 협의
+
+### 노인복지센터
+
+- 일시 : 6. 18.(화) 14:00
+- 장소 : 하멘카투 28 탐페레
+- 협의내용
+  - 돌봄 인력 협의
+""").trips
+    assert [(visit.name, visit.city, visit.country) for visit in trip.visits] == [
+        ("사회혁신센터", "헬싱키", "FI"),
+        ("노인복지센터", "탐페레", "FI"),
+    ]
+
+
+CHANGED = HEAD.replace("계획서", "결과보고서")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("당초 승인 일정", "실제 추진 일정"),
+        ("당초 승인받은 주요일정", "실제로 추진한 세부일정"),
+        ("기존 방문기관", "수정 방문기관"),
+    ],
+)
+def test_columns_before_and_after_a_change_are_known_by_how_their_headings_begin(  # type: ignore[no-untyped-def]
+    trip_of, before: str, after: str
+) -> None:
+    trip = trip_of(
+        f"일자\t{before}\t{after}\n"
+        "6. 17.(월)\t라군아로 방문\t라군아로 방문\n"
+        "6. 18.(화)\t몬드라곤대학교 방문\t빌바오 시청 방문\n",
+        CHANGED,
+    )
+    assert [(visit.date, visit.name, visit.status) for visit in trip.visits] == [
+        (day(17), "라군아로", "done"),
+        (day(18), "빌바오 시청", "done"),
+        (day(18), "몬드라곤대학교", "cancelled"),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["⇒ 미실시", "▶ 방문 취소", "⇒ 불발(휴관)"])
+@pytest.mark.parametrize(
+    "itinerary",
+    [
+        "## 일정\n\n- 6. 17.(월)\n  - 10:00 라군아로 {}\n- 6. 18.(화)\n  - 14:00 빌바오 시청\n",
+        "일자\t시간\t일정\n6. 17.(월)\t10:00\t라군아로 {}\n6. 18.(화)\t14:00\t빌바오 시청\n",
+    ],
+    ids=["outline", "table"],
+)
+def test_a_cancellation_behind_an_arrow_is_no_part_of_the_name(trip_of, itinerary: str, mark: str) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of(itinerary.format(mark), CHANGED)
+    assert [(v.start_time, v.name, v.status, v.agenda) for v in trip.visits] == [
+        ("10:00", "라군아로", "cancelled", ()),
+        ("14:00", "빌바오 시청", "done", ()),
+    ]
+
+
+def test_an_arrow_to_another_place_cancels_nothing(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("일자\t일정\n6. 17.(월)\t빌바오 ⇒ 몬드라곤 이동\n6. 18.(화)\t라군아로 ⇒ 고용재배치 협의\n", CHANGED)
+    assert [(activity.kind, activity.text) for activity in trip.activities] == [("transfer", "빌바오 ⇒ 몬드라곤 이동")]
+    assert [(v.name, v.status, [fact.text for fact in v.agenda]) for v in trip.visits] == [
+        ("라군아로", "done", ["고용재배치 협의"])
+    ]
+
+
 def test_a_forum_is_an_event_and_its_guests_are_no_visits(trip_of) -> None:  # type: ignore[no-untyped-def]
     trip = trip_of("일자\t지역\t일정\n6.17.\t빌바오\t국제사회적경제협의체(GSEF) 3차 총회 참석\n")
     assert trip.visits == ()

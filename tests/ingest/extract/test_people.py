@@ -25,6 +25,11 @@ def who(lexicon: Lexicon, *texts: str) -> list[tuple[str | None, str | None, str
         (("계: 7명 (도 3명, 시 4명)",), 7),
         (("과장 이OO 외 4명",), 5),
         (("의원 5인",), 5),
+        (("Delegation from Suwon: 2 members of the council, 3 officials, 5 persons in total",), 5),
+        (("The mayor, 4 members; 5 Persons In Total",), 5),
+        (("12 participants",), 12),
+        (("leader 1 person", "others 3 delegates"), 4),
+        (("자원순환과장 외 5명",), 6),
         (("전라남도 3명", "합계 8명"), 8),
         (("사회적경제과",), None),
         ((), None),
@@ -60,6 +65,29 @@ def test_units_in_parentheses_inherit_the_province(lexicon: Lexicon) -> None:
 )
 def test_a_government_is_told_by_its_name(lexicon: Lexicon, text: str, expected: tuple[object, ...]) -> None:
     assert who(lexicon, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("순천시 자원순환과장 외 5명", ("전라남도", "순천시", "자원순환과", 6)),
+        ("순천시 감사담당관장 외 1명", ("전라남도", "순천시", "감사담당관", 2)),
+        ("전라남도 관광국장 외 3인", ("전라남도", None, "관광국", 4)),
+    ],
+)
+def test_the_head_of_a_department_and_others_are_sent_by_it(
+    lexicon: Lexicon, text: str, expected: tuple[object, ...]
+) -> None:
+    assert who(lexicon, text) == [expected]
+
+
+def test_the_head_of_what_no_government_stands_before_sends_nobody(lexicon: Lexicon) -> None:
+    assert who(lexicon, "자원순환과장 외 5명") == []
+
+
+@pytest.mark.parametrize("count", ["3 persons", "3 people", "3 participants", "3 members", "3명"])
+def test_a_government_s_people_are_counted_in_either_language(lexicon: Lexicon, count: str) -> None:
+    assert who(lexicon, f"순천시 {count}") == [("전라남도", "순천시", None, 3)]
 
 
 @pytest.mark.parametrize("text", ["중구", "고성군", "광주시", "홍길동", "", "한국사회적기업진흥원"])

@@ -43,13 +43,20 @@ def test_what_is_studied_tells_a_theme_with_its_place(lexicon: Lexicon) -> None:
     assert themes([trip], [], lexicon) == [ThemeMention("P04", "고용재배치", "5.2.2")]
 
 
-def test_title_purpose_and_outcomes_tell_themes(lexicon: Lexicon) -> None:
+def test_title_purpose_and_lessons_that_come_again_tell_themes(lexicon: Lexicon) -> None:
+    lesson = Outcome("effect", "고용재배치 도입", "9")
     for trip in (
         Trip(statements=(Statement("title", "고용재배치 연수", "2"),)),
         Trip(statements=(Statement("purpose", "배경\n고용재배치 사례", "2"),)),
-        Trip(outcomes=(Outcome("effect", "고용재배치 도입", "9"),)),
+        Trip(outcomes=(lesson, Outcome("effect", "고용재배치 기준 마련", "10"))),
     ):
         assert [mention.theme for mention in themes([trip], [], lexicon)] == ["P04"]
+    assert themes([Trip(outcomes=(lesson,))], [], lexicon) == []
+
+
+def test_visits_of_no_theme_belong_to_the_rest_and_point_at_the_title(lexicon: Lexicon) -> None:
+    trip = Trip(statements=(Statement("title", "교통 연수", "2"),), visits=(visit("신호 체계", name="교통국"),))
+    assert themes([trip], [], lexicon) == [ThemeMention("P38", "", "2")]
 
 
 def test_one_description_alone_tells_no_theme_but_two_do(lexicon: Lexicon) -> None:
@@ -61,7 +68,7 @@ def test_one_description_alone_tells_no_theme_but_two_do(lexicon: Lexicon) -> No
 def test_themes_stand_once_in_order_and_with_their_word(lexicon: Lexicon, agenda: list[str]) -> None:
     found = themes([Trip(visits=(visit(*agenda, name="기관"),))], [], lexicon)
     assert [mention.theme for mention in found] == sorted({mention.theme for mention in found})
-    assert all(any(mention.keyword in line for line in agenda) for mention in found)
+    assert all(any(mention.keyword in line for line in agenda) or mention.theme == "P38" for mention in found)
 
 
 @given(text=st.text(max_size=40))

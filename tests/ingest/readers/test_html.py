@@ -62,6 +62,46 @@ def test_paragraphs_with_bullets_are_items() -> None:
     ]
 
 
+def test_a_term_stands_before_its_definition() -> None:
+    assert outline("<dl><dt>연수 <b>기간</b></dt><dd>2019. 6. 16.</dd><dt>방문국</dt><dd>스페인</dd></dl>뒤") == [
+        ("item", 1, "", "연수 기간 : 2019. 6. 16."),
+        ("item", 1, "", "방문국 : 스페인"),
+        ("paragraph", 0, "", "뒤"),
+    ]
+
+
+def test_a_term_stands_before_the_first_of_its_definitions_only() -> None:
+    assert texts("<dl><dt>인원<dd>총 5명<dd>순천시 2명</dl>") == ["인원 : 총 5명", "순천시 2명"]
+
+
+def test_a_term_without_a_definition_is_a_line_in_its_place() -> None:
+    assert texts("<dl><dt>개요</dt><dt>기간</dt><dd>6박 8일</dd><dt>끝</dt></dl>뒤") == [
+        "개요",
+        "기간 : 6박 8일",
+        "끝",
+        "뒤",
+    ]
+
+
+def test_a_definition_without_a_term_is_a_line() -> None:
+    assert texts("<dl><dd>홀로</dd></dl>") == ["홀로"]
+
+
+def test_groups_of_terms_and_lists_within_lists_are_read() -> None:
+    assert outline("<ul><li>개요<dl><div><dt>기간</dt><dd>6박 8일</dd></div></dl></li></ul>") == [
+        ("item", 1, "", "개요"),
+        ("item", 2, "", "기간 : 6박 8일"),
+    ]
+
+
+def test_a_list_in_a_definition_stands_below_its_term() -> None:
+    assert outline("<dl><dt>방문기관</dt><dd><ul><li>라군아로</li><li>MCC</li></ul></dd></dl>") == [
+        ("item", 1, "", "방문기관 :"),
+        ("item", 2, "", "라군아로"),
+        ("item", 2, "", "MCC"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("markup", "strong"),
     [

@@ -142,6 +142,48 @@ def test_rules_say_nothing() -> None:
     assert outline("개요\n----------\n기간") == [("paragraph", 0, "", "개요"), ("paragraph", 0, "", "기간")]
 
 
+BROKEN = "○ 방문목적 : 협동조합 지원 정책과 고용재배치 제도를 현장에서 살펴"
+
+
+def test_an_item_broken_at_the_margin_goes_on_in_the_deeper_line() -> None:
+    assert outline(f"{BROKEN}\n  보고 우리 시에 적용\n○ 기간", markdown=False) == [
+        ("item", 1, "○", f"{BROKEN[2:]} 보고 우리 시에 적용"),
+        ("item", 1, "○", "기간"),
+    ]
+
+
+def test_a_line_broken_twice_is_joined_twice() -> None:
+    middle = "보고 의원 연구 모임의 조례 제정 및 개정에 쓸 자료를 널리 모음"
+    assert outline(f"{BROKEN}\n  {middle}\n  하고자 함", markdown=False) == [
+        ("item", 1, "○", f"{BROKEN[2:]} {middle} 하고자 함")
+    ]
+
+
+def test_a_line_with_room_before_the_margin_is_not_joined() -> None:
+    assert [text for *_, text in outline("○ 방문목적 : 고용재배치\n  제도를 살펴봄", markdown=False)] == [
+        "방문목적 : 고용재배치",
+        "제도를 살펴봄",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (BROKEN, "보고 우리 시에 적용"),  # no deeper than the item
+        (BROKEN, "  - 보고 우리 시에 적용"),  # an item itself
+        (BROKEN[2:], "  보고 우리 시에 적용"),  # no item was broken
+        (BROKEN + "봄.", "  우리 시에 적용"),  # the sentence is over
+        (BROKEN + " 내용:", "  우리 시에 적용"),  # a label whose value begins
+    ],
+)
+def test_a_full_line_that_another_does_not_go_on_with_is_not_joined(first: str, second: str) -> None:
+    assert len(outline(f"{first}\n{second}", markdown=False)) == 2
+
+
+def test_a_blank_line_ends_a_line_that_was_broken() -> None:
+    assert len(outline(f"{BROKEN}\n\n  보고 우리 시에 적용", markdown=False)) == 2
+
+
 @given(
     st.lists(
         st.lists(

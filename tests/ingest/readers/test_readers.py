@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import readers
+from ingest.document import Table
 from ingest.errors import Rejected
 from ingest.readers import read_bytes, read_file
 
@@ -42,6 +43,39 @@ def test_the_content_decides_whatever_the_name(text: str, format: str, name: str
 @pytest.mark.parametrize("name", ["plan.txt", "plan.hwp", "plan.pdf", "plan.html", "plan"])
 def test_a_text_is_a_text_whatever_the_name(name: str) -> None:
     assert read_bytes(PLAN.encode("cp949"), name).format == "txt"
+
+
+DRAWN = """연수 일정표
+
++----------+----------+--------------+
+| 일자     | 지역     | 방문기관     |
++==========+==========+==============+
+| 6. 17.   | 몬드라곤 | 라군아로     |
+|          |          | (재단)       |
++----------+----------+--------------+
+| 6. 18.   |          | 빌바오 시청  |
++----------+----------+--------------+
+"""
+
+
+@pytest.mark.parametrize("name", ["plan.txt", "plan"])
+def test_a_table_drawn_with_rules_is_read_as_text(name: str) -> None:
+    document = read_bytes(DRAWN.encode(), name)
+    table = document.blocks[1]
+    assert document.format == "txt"
+    assert isinstance(table, Table)
+    assert [[cell.text if cell else "" for cell in row] for row in table.grid()] == [
+        ["일자", "지역", "방문기관"],
+        ["6. 17.", "몬드라곤", "라군아로\n(재단)"],
+        ["6. 18.", "", "빌바오 시청"],
+    ]
+
+
+def test_a_rule_drawn_in_one_stroke_makes_a_text_as_well() -> None:
+    rule = "+" + "-" * 22 + "+\n"
+    rows = "| 일자 | 방문기관 |\n| 6. 17. | 라군아로 |\n| 6. 18. | MCC |\n"
+    assert read_bytes(f"{rule}{rows}{rule}".encode(), "plan.txt").format == "txt"
+    assert read_bytes(rows.encode(), "plan.txt").format == "md"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
