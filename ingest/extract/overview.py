@@ -43,7 +43,7 @@ class Overview:
 
 def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -> Overview:
     """The overview in the labelled values of a document; what no label says is looked for in its heading."""
-    heading = first_heading(document)
+    heading = first_heading(document, lexicon)
     values = [*values, *told_values(document, values, lexicon)]
     title = _best(values, "title")
     period = _period(values)
@@ -78,10 +78,16 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
     )
 
 
-def first_heading(document: Document) -> Text | None:
-    """The document's own title: its first heading, else its first line."""
+def first_heading(document: Document, lexicon: Lexicon) -> Text | None:
+    """The document's own title: its first heading that heads no section of it, else its first line."""
     lines = list(islice((line for line in lines_of(document.blocks) if line.marker != "※"), _LEADING_LINES))
-    return next((line for line in lines if line.kind == "heading"), lines[0] if lines else None)
+    heads = (line for line in lines if line.kind == "heading" and not _heads_section(line, lexicon))
+    return next(heads, lines[0] if lines else None)
+
+
+def _heads_section(line: Text, lexicon: Lexicon) -> bool:
+    squeezed = re.sub(r"\s+", "", line.text)
+    return squeezed.endswith(lexicon.words("outline", "overview")) or lexicon.section_named(line.text) is not None
 
 
 def document_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:

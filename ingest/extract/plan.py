@@ -30,7 +30,7 @@ def extract(document: Document, lexicon: Lexicon) -> Plan:
     described, listed = sites(document, lexicon, [visit for trip in trips for visit in trip.visits])
     described = or_told(described, document, lexicon)
     described = _without_agenda(described, trips)
-    heading = first_heading(document)
+    heading = first_heading(document, lexicon)
     return Plan(
         document=document.name,
         date=_date(values),

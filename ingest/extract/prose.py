@@ -92,7 +92,8 @@ def _days(lines: Sequence[Text], setting: Setting) -> list[_Told]:
     told = sum(len(day.lines) for day in days)
     if any(day.headed for day in days) and loose > told:
         days, _ = _collected(lines, setting, headed=False)
-    return days
+    prose = sum(is_told(line.text) for line in lines) > 1  # else days and their lines are an outline
+    return days if prose else []
 
 
 def _collected(lines: Sequence[Text], setting: Setting, headed: bool) -> tuple[list[_Told], int]:
