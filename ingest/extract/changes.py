@@ -38,12 +38,3 @@ def changes(document: Document, lexicon: Lexicon) -> Iterator[Change]:
 def _tells_after(line: Text, lexicon: Lexicon) -> bool:
     match = _COLON.match(line.text)
     return bool(match) and name_key(match["label"]) in (*lexicon.words("change", "after"), "변경")  # type: ignore[index]
-
-
-def is_change(line: Text, lexicon: Lexicon) -> bool:
-    """Whether a line tells of a change, and no entry of the days."""
-    match = _COLON.match(line.text)
-    label = name_key(match["label"]) if match else ""
-    return bool(label) and label.startswith(
-        (*lexicon.words("change", "before"), *lexicon.words("change", "after"), "변경")
-    )

@@ -25,6 +25,11 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def _whole(word: str) -> str:
+    """A pattern for a word; a Latin one does not go on: Depart is not in Department."""
+    return re.escape(word) + ("(?![a-z])" if word.isascii() and word[-1:].islower() else "")
+
+
 class Lexicon:
     """Look-ups over an Authority; texts are compared by name key (letters and digits only)."""
 
@@ -113,7 +118,7 @@ class Lexicon:
         """Finds the first word of a group; one pattern is several times as fast as a word at a time."""
         pattern = self._patterns.get((group, name))
         if pattern is None:
-            words = "|".join(map(re.escape, self.words(group, name)))
+            words = "|".join(map(_whole, self.words(group, name)))
             pattern = self._patterns[group, name] = re.compile(words or "(?!)")
         return pattern
 

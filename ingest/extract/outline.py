@@ -10,12 +10,14 @@ from ingest.document import Document, Text, tables_of
 from ingest.extract import dates, places
 from ingest.extract.labels import Section, is_heading, sections
 from ingest.extract.lexicon import Lexicon
+from search.hangul import name_key
 
 _LEAD = re.compile(r"^[\s:：\-–—|,./)\]】〉》>]+")
 _NTH = r"(?:제\s*\d{1,2}\s*일(?:\s*차)?|\d{1,2}\s*일\s*[차째]|day\s*[-.]?\s*\d{1,2})"
 _WEEKDAY_FIRST = re.compile(r"^\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?\s*[,.]?\s*")
 _END = re.compile(r"^\s*(?:붙임|첨부|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
+_CHANGE = re.compile(r"^(?P<label>[^:：]{1,10}?)\s*[:：]\s*(?P<value>\S.*)$")
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
 
 
@@ -79,6 +81,8 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, known: _Known) -> Iterator[To
         below = []
         for line in lines[start + 1 : stop]:
             heads = line.kind == "heading" or line.depth < lines[start].depth
+            if is_change(line, lexicon):
+                continue  # told apart (ingest.extract.changes)
             if _END.match(line.text) or (heads and is_heading(line, True) and lexicon.section(line.text)):
                 break
             below.append(line)
@@ -136,3 +140,12 @@ def _chain(rest: str, lexicon: Lexicon, known: _Known) -> list[str]:
         for word in words
     )
     return places.chain(rest, lexicon) if only_places else []
+
+
+def is_change(line: Text, lexicon: Lexicon) -> bool:
+    """Whether a line tells of a change, and no entry of the days."""
+    match = _CHANGE.match(line.text)
+    label = name_key(match["label"]) if match else ""
+    return bool(label) and label.startswith(
+        (*lexicon.words("change", "before"), *lexicon.words("change", "after"), "변경")
+    )

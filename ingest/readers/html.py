@@ -113,7 +113,7 @@ class _Writer:
         self._outline = Outline()
         self._term = ""  # of a list of definitions: it stands before the first of its definitions
 
-    def _end_term(self, kind: TextKind, depth: int) -> None:
+    def end_term(self, kind: TextKind, depth: int) -> None:
         """Write a term that has no definition."""
         if self._term:
             self._pieces, self._term = [(self._term, False)], ""
@@ -138,7 +138,7 @@ class _Writer:
             self.flush(kind, depth)
             self.walk(tag, "item", (depth if kind == "item" else 0) + 1, bold)
             self.flush("item", (depth if kind == "item" else 0) + 1)
-            self._end_term("item", (depth if kind == "item" else 0) + 1)
+            self.end_term("item", (depth if kind == "item" else 0) + 1)
         elif name == "br":
             self.flush(kind, depth)
         elif name == "dd" and self._term:
@@ -148,7 +148,7 @@ class _Writer:
             self.flush(kind, depth)
         elif name == "dt":
             self.flush(kind, depth)
-            self._end_term(kind, depth)
+            self.end_term(kind, depth)
             self._term = " ".join(tag.get_text(" ").split())
         elif re.fullmatch("h[1-6]", name):
             self._line(tag, "heading", int(name[1]), False, (kind, depth))
@@ -209,6 +209,7 @@ def _content(element: Tag) -> tuple[Block, ...]:
     writer = _Writer()
     writer.walk(element, "paragraph", 0, False)
     writer.flush("paragraph", 0)
+    writer.end_term("paragraph", 0)
     return tuple(writer.blocks)
 
 

@@ -124,17 +124,20 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     """Lines with what an editor broke at the margin joined: an item that fills the line and ends in no full
     stop goes on in a plain line that is set deeper."""
     found: list[str] = []
+    before = ""
     for line in lines:
-        if found and _goes_on(found[-1], line):
+        if found and _goes_on(found[-1], before, line):
             found[-1] = f"{found[-1].rstrip()} {line.strip()}"
         else:
             found.append(line)
+        before = line
     return found
 
 
-def _goes_on(before: str, line: str) -> bool:
-    deeper = _indent(line) > _indent(before)
-    if not deeper or not split_marker(before)[0] or split_marker(line)[0] or before.rstrip().endswith((".", ":")):
+def _goes_on(item: str, before: str, line: str) -> bool:
+    """Whether an item, whose last line so far is `before`, goes on in a line."""
+    deeper = _indent(line) > _indent(item)
+    if not deeper or not split_marker(item)[0] or split_marker(line)[0] or before.rstrip().endswith((".", ":")):
         return False
     columns = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in before.rstrip())
     return columns >= _MARGIN

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 
 from ingest.document import Text
-from ingest.extract.changes import changes, is_change
+from ingest.extract.changes import changes
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.outline import is_change
 from ingest.readers import read_bytes
 from tests.ingest.extract.conftest import Extract
 
