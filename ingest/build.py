@@ -17,16 +17,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ingest import extractor, pool, store
+from ingest import authority as authorities
+from ingest import decisions, extractor, pool, store
 from ingest.authority import Authority
 from ingest.cache import Cache
 from ingest.corpus import Record, identified
+from ingest.decided import Decisions
+from ingest.decisions import INSTITUTION
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
 from ingest.rows import Chunk, document_rows, fact_rows
 from ingest.rows_shared import trip_rows
 from ingest.sources import Source, sources
-from ingest.store import Base
+from ingest.store import Base, StoreError
 from ingest.trips import Group, Told, grouped
 from ingest.worker import Worker, unread
 
@@ -38,16 +41,22 @@ _CHANGED_SHARE = 0.1  # of the documents; a base in which more changes is made f
 _KEPT_TOGETHER = 25  # records written to the cache in one go
 _AT_HAND = 256  # records kept unpacked: those of one trip come close together
 
+_NOT_KEPT = "{}을(를) 만들 때 읽은 것이 남아 있지 않아 결정을 바로 반영하지 못했습니다. kb build를 실행해 주세요."
+
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did: documents by format, rejected ones as (path, reason), how many were read anew."""
+    """What a build did: documents by format, rejected ones as (path, reason), how many were read anew.
+
+    doubts: Korean sentences on decisions that could not be followed.
+    """
 
     formats: Counter[str]
     rejected: tuple[tuple[str, Rejected], ...]
     read: int
+    doubts: tuple[str, ...] = ()
 
     @property
     def ingested(self) -> int:
@@ -62,21 +71,64 @@ def build(
     progress: Progress | None = None,
     waiting: Callable[[], None] | None = None,
     small: int = SMALL,
+    log: Path | None = None,
 ) -> Summary:
     """Make the base at `target` hold the documents under `paths`, and no others.
 
+    log: the folder that has what people decided on names; without it nothing is decided.
+
     progress gets (done, all) as files are read; waiting is called when another build has to end
     first. small: up to how many documents the base is always made from scratch. Raises
-    store.StoreError where the base can't be written, FileNotFoundError for a path that isn't there.
+    store.StoreError where the base can't be written, FileNotFoundError for a path that isn't there,
+    AuthorityError where the log of decisions can't be read.
     """
     found = sources(paths)
-    with store.saying_what_failed(target), _only_writer(target, waiting):
-        cache = Cache(target.with_name(f"{target.name}.cache"), f"{extractor()}:{authority.digest}")
-        try:
-            with pool.seldom_collecting():
-                return _Build(found, target, authority, cache, small).run(progress)
-        finally:
-            cache.close()
+    _decided(authority, log)  # a log that can't be read is said before anything else is
+    with (
+        store.saying_what_failed(target),
+        _only_writer(target, waiting),
+        _opened(target, authority) as cache,
+        pool.seldom_collecting(),
+    ):
+        return _Build(found, target, authority, cache, small, log).run(progress)
+
+
+def apply_decisions(
+    target: Path,
+    authority_dir: Path,
+    authority: Authority | None = None,
+    waiting: Callable[[], None] | None = None,
+) -> tuple[str, ...]:
+    """Write anew what decisions changed since the base was written; reads no document.
+
+    authority: what `authority_dir` holds, where it is loaded already. waiting is called when a build
+    has to end first. Returns Korean sentences on decisions that could not be followed. Raises
+    StoreError where the base has to be built first or can't be written, AuthorityError.
+    """
+    known = authority or authorities.load(authority_dir)
+    if not target.exists():
+        raise _to_be_built(target)
+    with store.saying_what_failed(target), _only_writer(target, waiting), _opened(target, known) as cache:
+        return _Build((), target, known, cache, 0, authority_dir).apply()
+
+
+def _to_be_built(target: Path) -> StoreError:
+    return StoreError(
+        f"자료 파일 {target}이(가) 없거나 지금의 프로그램과 목록으로 만든 것이 아닙니다. kb build를 실행해 주세요."
+    )
+
+
+@contextmanager
+def _opened(target: Path, authority: Authority) -> Iterator[Cache]:
+    cache = Cache(target.with_name(f"{target.name}.cache"), f"{extractor()}:{authority.digest}")
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def _decided(authority: Authority, log: Path | None) -> Decisions:
+    return Decisions(authority, decisions.load(log) if log else ())
 
 
 @contextmanager
@@ -98,13 +150,23 @@ def _only_writer(target: Path, waiting: Callable[[], None] | None) -> Iterator[N
 class _Build:
     """One run over one set of files."""
 
-    def __init__(self, found: Sequence[Source], target: Path, authority: Authority, cache: Cache, small: int) -> None:
+    def __init__(
+        self,
+        found: Sequence[Source],
+        target: Path,
+        authority: Authority,
+        cache: Cache,
+        small: int,
+        log: Path | None,
+    ) -> None:
         self._sources = found
         self._target = target
         self._authority = authority
         self._lexicon = Lexicon(authority)
         self._cache = cache
         self._small = small
+        self._log = log
+        self._decisions = Decisions(authority)
         self._meta = {"extractor": extractor(), "authority": authority.digest}
         self._hashes: dict[str, str] = {}  # path → hash of its content
         self._paths: dict[str, str] = {}  # document id → path
@@ -120,6 +182,7 @@ class _Build:
                 progress(done, len(fresh))
         ids = identified(self._hashes.items())
         self._paths = {id: path for path, id in ids.items()}
+        self._decisions = _decided(self._authority, self._log)  # also what was decided while we read
         if before is None or not self._changes_little(before, ids):
             self._make()
             self._cache.keep_only(self._hashes.values())
@@ -127,7 +190,22 @@ class _Build:
             self._change(before, {path: (id, self._hashes[path]) for path, id in ids.items()})
         rows = store.outcomes(self._target)
         rejected = tuple((path, Rejected(code, reason)) for path, _, code, reason in rows if code)
-        return Summary(Counter(format for _, format, _, _ in rows if format), rejected, len(fresh))
+        formats = Counter(format for _, format, _, _ in rows if format)
+        return Summary(formats, rejected, len(fresh), self._decisions.problems)
+
+    def apply(self) -> tuple[str, ...]:
+        """Change what decisions change, in the base as it is."""
+        before = store.documents(self._target, self._meta)
+        if before is None:
+            raise _to_be_built(self._target)
+        self._decisions = _decided(self._authority, self._log)
+        self._hashes = {path: sha256 for path, (_, sha256) in before.items()}
+        self._paths = {id: path for path, (id, _) in before.items()}
+        try:
+            self._change(before, before)
+        except KeyError as missing:
+            raise StoreError(_NOT_KEPT.format(self._target)) from missing
+        return self._decisions.problems
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -177,9 +255,10 @@ class _Build:
 
     def _make(self) -> None:
         """The whole base from scratch."""
-        with store.rebuilt(self._target, self._authority, self._meta) as base:
+        with store.rebuilt(self._target, self._decisions, self._meta) as base:
             self._write(base, self._paths, index=False)
             base.renew_provisional(base.provisional(), index=False)
+            base.note_decisions()
 
     def _changes_little(self, before: dict[str, tuple[str, str]], ids: dict[str, str]) -> bool:
         changed = sum((id, self._hashes[path]) != before.get(path) for path, id in ids.items())
@@ -190,16 +269,22 @@ class _Build:
         """Take out what changed and all that may share its trips, and write it anew."""
         stale = {id for path, (id, _) in before.items() if after.get(path) != before[path]}
         fresh = {id for path, (id, _) in after.items() if after[path] != before.get(path)}
-        if not stale and not fresh:
-            return
-        with store.changed(self._target, self._authority) as base:
+        with store.changed(self._target, self._decisions) as base:
+            undecided = base.undecided()
+            if not (stale or fresh or undecided):
+                return
+            touched = base.documents_naming(undecided) & {id for id, _ in before.values()}
+            stale |= touched
+            fresh |= touched & {id for id, _ in after.values()}
             trips, affected = _affected(base, stale, [one for id in fresh for one in self._told(id)])
             again = sorted((affected - stale) | fresh)
             named = base.provisional(affected)
             base.remove_documents(affected)
             base.remove_trips(trips)
+            base.renew_known({ref.removeprefix(INSTITUTION) for ref in undecided if ref.startswith(INSTITUTION)})
             self._write(base, again, index=True)
             base.renew_provisional(named | base.provisional(again), index=True)
+            base.note_decisions()
 
     def _write(self, base: Base, documents: Iterable[str], index: bool) -> None:
         """Write documents, the trips they tell of and their facts; those of one trip one after the other."""
@@ -218,7 +303,7 @@ class _Build:
     def _write_document(self, base: Base, id: str, trip_ids: dict[tuple[str, int], str], index: bool) -> None:
         record = self._record(id)
         base.add(document_rows(id, self._paths[id], record), index)
-        base.add(fact_rows(id, record, trip_ids, self._lexicon), index)
+        base.add(fact_rows(id, record, trip_ids, self._lexicon, self._decisions), index)
 
     def _trip(self, group: Group) -> Chunk:
         plans = [self._record(one.document_id).plan for one in group.told]

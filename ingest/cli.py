@@ -6,17 +6,18 @@ import json
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from ingest import authority as authorities
-from ingest import draft, pool, serve
+from ingest import decisions, draft, pool, review, serve
 from ingest.authority import Authority, AuthorityError
-from ingest.build import Summary, build
+from ingest.build import Summary, apply_decisions, build
+from ingest.decided import Decisions
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
 from ingest.privacy import scrub_document
@@ -55,18 +56,20 @@ def main() -> None:
 def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, quiet: bool) -> None:
     """문서 폴더(기본 plans/)를 읽어 자료 파일을 새로 만듭니다.
 
-    끝남 상태: 0 모두 넣음, 1 넣지 못한 문서가 있음(나머지는 넣음), 2 쓰임이 틀렸거나 쓸 수 없음.
+    끝남 상태: 0 모두 넣음, 1 넣지 못한 문서나 따르지 못한 결정이 있음(나머지는 넣음), 2 쓰임이 틀렸거나 쓸 수 없음.
     """
     authority = _load(authority_folder)
     try:
         with _progress(quiet) as progress:
-            summary = build(paths or (Path("plans"),), db, authority, progress, _say_waiting)
+            summary = build(paths or (Path("plans"),), db, authority, progress, _say_waiting, log=authority_folder)
+    except AuthorityError as error:
+        raise _wrong(error) from error
     except FileNotFoundError as missing:
         raise _Stop(f"폴더나 파일이 없습니다: {missing}. 경로를 확인해 주세요.") from missing
     except StoreError as error:
         raise _Stop(str(error)) from error
     _report(summary, db)
-    sys.exit(1 if summary.rejected else 0)
+    sys.exit(1 if summary.rejected or summary.doubts else 0)
 
 
 @main.command("read")
@@ -97,7 +100,7 @@ def check_command(file: Path, db: Path, authority_folder: Path, form: str) -> No
     authority = _load(authority_folder)
     with _rejecting(file), _base(db) as connection:
         plan = pool.one(file, lambda file: read_plan(content(file), file.name, Lexicon(authority))[1])
-        found = draft.check(plan, connection, authority)
+        found = draft.check(plan, connection, Decisions(authority, _decisions(authority_folder)))
         click.echo(draft.RENDERERS[form](found), nl=False)
 
 
@@ -131,6 +134,81 @@ def serve_command(db: Path, host: str, port: int, options: tuple[str, ...]) -> N
     serve.run(db, host, port, options)
 
 
+# -- what people decide -----------------------------------------------------------------------
+
+
+@main.command("review")
+@_db
+@_authority
+def review_command(db: Path, authority_folder: Path) -> None:
+    """같은 기관인지 사람이 정해야 하는 이름을, 정하는 명령과 함께 보입니다."""
+    with _base(db) as connection:
+        click.echo(review.as_text(review.queue(connection), _options(db, authority_folder)), nl=False)
+
+
+@main.command("decide")
+@click.argument("op", type=click.Choice(get_args(decisions.Op)))
+@click.argument("name")
+@click.argument("institution", required=False)
+@_db
+@_authority
+@click.option("--country", help="이름이 적힌 문서의 국가 코드(ES 등). 모르면 적지 않습니다.")
+@click.option("--by", required=True, help="결정하는 사람.")
+@click.option("--reason", default="", help="까닭.")
+def decide_command(
+    op: str,
+    name: str,
+    institution: str | None,
+    db: Path,
+    authority_folder: Path,
+    country: str | None,
+    by: str,
+    reason: str,
+) -> None:
+    """이름과 기관에 관한 결정을 적고 바로 반영합니다. revert는 NAME 자리에 되돌릴 결정의 번호를 적습니다."""
+    authority = _load(authority_folder)
+    if (op == "revert") == bool(institution):
+        raise _Stop("revert에는 결정의 번호만, 나머지에는 이름과 기관 번호를 모두 적어 주세요.")
+    with _noted():
+        if op == "revert":
+            made = review.revert(authority_folder, name, by, reason)
+        else:
+            made = review.decide(authority_folder, authority, op, name, institution or "", by, country, reason, db)
+    click.echo(f"적어 두었습니다: 결정 {made.id}", err=True)
+    try:
+        problems = apply_decisions(db, authority_folder, authority, _say_waiting)
+    except StoreError as error:
+        click.echo(f"결정은 적어 두었지만 자료에는 아직 반영하지 못했습니다. {error}", err=True)
+        sys.exit(1)
+    _say_problems(problems)
+    sys.exit(1 if problems else 0)
+
+
+@main.command("decisions")
+@_authority
+def decisions_command(authority_folder: Path) -> None:
+    """결정을 새것부터 모두, 지금 쓰이는지와 함께 보입니다."""
+    click.echo(review.history(_decisions(authority_folder)), nl=False)
+
+
+@main.group("authority")
+def authority_group() -> None:
+    """기관 목록과 결정을 다룹니다."""
+
+
+@authority_group.command("check")
+@click.argument("folder", type=click.Path(path_type=Path), default=authorities.DEFAULT)
+def authority_check_command(folder: Path) -> None:
+    """목록과 결정의 틀린 곳을 파일과 줄로 모두 보입니다. 끝남 상태: 0 없음, 1 있음."""
+    authority, problems = review.check(folder)
+    _say_problems(problems)
+    if authority is None or problems:
+        click.echo(f"고칠 곳이 {len(problems)}건 있습니다.", err=True)
+        sys.exit(1)
+    counts = f"기관 {len(authority.institutions)}곳, 지명 {len(authority.places)}곳"
+    click.echo(f"틀린 곳이 없습니다: {counts}, 결정 {len(decisions.load(folder))}건", err=True)
+
+
 # -- helpers ----------------------------------------------------------------------------------
 
 
@@ -144,7 +222,39 @@ def _load(folder: Path) -> Authority:
     try:
         return authorities.load(folder)
     except AuthorityError as error:
-        raise _Stop("목록 파일을 고쳐 주세요.\n" + "\n".join(error.messages)) from error
+        raise _wrong(error) from error
+
+
+def _decisions(folder: Path) -> tuple[decisions.Decision, ...]:
+    try:
+        return decisions.load(folder)
+    except AuthorityError as error:
+        raise _wrong(error) from error
+
+
+def _wrong(error: AuthorityError) -> _Stop:
+    return _Stop("목록 파일을 고쳐 주세요.\n" + "\n".join(error.messages))
+
+
+class _noted:  # noqa: N801 - reads as a statement
+    """Says in Korean what can't be decided or noted."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, AuthorityError):
+            raise _wrong(error) from error
+        if isinstance(error, ValueError):
+            raise _Stop(str(error)) from error
+        if isinstance(error, OSError):
+            raise _Stop(f"결정을 적지 못했습니다({error}). 폴더와 쓰기 권한을 확인해 주세요.") from error
+
+
+def _options(db: Path, authority_folder: Path) -> list[str]:
+    """The options that a command shown to a person needs to mean the same base and lists."""
+    told = ["--db", str(db)] if db != Path("kb.db") else []
+    return told + (["--authority", str(authority_folder)] if authority_folder != authorities.DEFAULT else [])
 
 
 class _rejecting:  # noqa: N801 - reads as a statement
@@ -207,6 +317,11 @@ def _say_waiting() -> None:
     click.echo("다른 빌드가 끝나기를 기다립니다…", err=True)
 
 
+def _say_problems(problems: Iterable[str]) -> None:
+    for problem in problems:
+        click.echo(problem, err=True)
+
+
 def _report(summary: Summary, db: Path) -> None:
     kinds = ", ".join(f"{name} {count}" for name, count in sorted(summary.formats.items()))
     click.echo(f"문서 {summary.ingested}건이 들어 있습니다({kinds or '없음'}): {db}", err=True)
@@ -216,6 +331,7 @@ def _report(summary: Summary, db: Path) -> None:
         click.echo("까닭: " + ", ".join(f"{code} {count}" for code, count in sorted(codes.items())), err=True)
     for path, rejected in summary.rejected:
         click.echo(f"넣지 못함: {path} [{rejected.code}] {rejected.message}", err=True)
+    _say_problems(summary.doubts)
 
 
 def _print(value: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.errors import Rejected
 from ingest.names import keys
-from ingest.plan import Plan, Site
+from ingest.plan import Plan, Site, Visit
 from ingest.resolve import Resolution, Resolver, provisional_id
 from ingest.trips import Told, role_of
 from search.hangul import name_key
@@ -53,16 +53,17 @@ def resolved(plan: Plan, resolver: Resolver) -> dict[tuple[str, str], Resolution
     for site in plan.sites:
         resolution = resolver.resolve(site.name)
         if resolution.institution_id is None:
-            resolution = _as_visited(site, plan, found) or resolution
+            visited = as_visited(site, plan)
+            resolution = found[visited.block, visited.name] if visited else resolution
         found[site.block, site.name] = resolution
     return found
 
 
-def _as_visited(site: Site, plan: Plan, found: dict[tuple[str, str], Resolution]) -> Resolution | None:
-    """A described site that bears the name of a visit of the same document is the one visited."""
+def as_visited(site: Site, plan: Plan) -> Visit | None:
+    """A described site that bears the name of a visit of the same document is the one visited: the first such."""
     names = set(keys(site.name))
     visits = (visit for trip in plan.trips for visit in trip.visits)
-    return next((found[v.block, v.name] for v in visits if names & set(keys(v.name))), None)
+    return next((visit for visit in visits if names & set(keys(visit.name))), None)
 
 
 def told(document_id: str, record: Record) -> list[Told]:

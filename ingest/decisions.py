@@ -92,6 +92,12 @@ def visit_ref(document_id: str, block: str) -> str:
     return _reference(f"{VISIT}{document_id}:{block}")
 
 
+def name_of(ref: str) -> tuple[str, str | None]:
+    """(name key, country) of a name reference; the way back from `name_ref`."""
+    key, _, country = ref.removeprefix(NAME).partition("@")
+    return key, country or None
+
+
 def _reference(written: str) -> str:
     if not _REFERENCE.fullmatch(written):
         raise ValueError(

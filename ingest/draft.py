@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.authority import Authority
+from ingest.decided import Decisions
 from ingest.excel import safe_csv
 from ingest.plan import Plan, Problem
 from ingest.resolve import Resolver, provisional_id
@@ -19,6 +19,7 @@ _EARLIER = """
 select date, who, city, country, status, agenda, document, block, trip_id
 from visit_log where institution_id = ? order by date desc, visit_id
 """
+_DRAFT = "draft"  # stands in for a document's id
 _COLUMNS = ("기관", "이전 방문일", "누가", "상태", "협의사항", "문서", "위치")
 _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
 _OPEN = {
@@ -48,14 +49,16 @@ class Check:
     problems: tuple[Problem, ...]
 
 
-def check(plan: Plan, connection: sqlite3.Connection, authority: Authority) -> Check:
+def check(plan: Plan, connection: sqlite3.Connection, decisions: Decisions) -> Check:
     """Look each visit of a draft up in the base; the draft itself is stored nowhere."""
     connection.row_factory = sqlite3.Row
-    resolver = Resolver(authority)
+    resolver = Resolver(decisions.authority)
     checked = []
     for trip in plan.trips:
         for visit in trip.visits:
-            found = resolver.resolve(visit.name, visit.country, visit.city)
+            machine = resolver.resolve(visit.name, visit.country, visit.city)
+            # No document bears this name yet: only what is decided on names can be decided on it.
+            found = decisions.applied(_DRAFT, visit.block, visit.name, visit.country, machine).resolution
             unknown = found.rule in ("unknown", "doubtful") and not visit.generic_type
             id = provisional_id(visit.name, visit.country) if unknown else found.institution_id
             rows = tuple(dict(row) for row in connection.execute(_EARLIER, (id,)))

@@ -49,9 +49,21 @@ class Folded:
         self._home = {ref: canonical for canonical, members in self._members.items() for ref in members}
         self._different = self._pairs("different")
         self._unsure = self._pairs("unsure")
+        self._deciding = self._uniting()
 
-    def _pairs(self, op: str) -> frozenset[frozenset[str]]:
-        return frozenset(frozenset(map(self.canonical, one.references)) for one in self._counting if one.op == op)
+    def _pairs(self, op: str) -> dict[frozenset[str], Decision]:
+        return {frozenset(map(self.canonical, one.references)): one for one in self._counting if one.op == op}
+
+    def _uniting(self) -> dict[str, Decision]:
+        """By reference the decision that best says why it is one with others: on an institution, then the latest."""
+        found: dict[str, Decision] = {}
+        with_institution = sorted(
+            self._counting, key=lambda one: any(r.startswith(INSTITUTION) for r in one.references)
+        )
+        for one in with_institution:
+            if one.op in _UNITING:
+                found |= dict.fromkeys(one.references, one)
+        return found
 
     def canonical(self, ref: str) -> str:
         """Its cluster's representative: an institution of authority/ if there is one, of several the smallest."""
@@ -63,7 +75,15 @@ class Folded:
 
     def are_different(self, a: str, b: str) -> bool:
         """Whether something in a's cluster is decided different from something in b's."""
-        return frozenset((self.canonical(a), self.canonical(b))) in self._different
+        return self.difference(a, b) is not None
+
+    def difference(self, a: str, b: str) -> Decision | None:
+        """The latest decision that something in a's cluster is different from something in b's."""
+        return self._different.get(frozenset((self.canonical(a), self.canonical(b))))
+
+    def deciding(self, ref: str) -> Decision | None:
+        """A decision that made `ref` one with something else; None where none is about `ref`."""
+        return self._deciding.get(ref)
 
     def is_unsure(self, a: str, b: str) -> bool:
         """Whether someone looked at the two clusters and could not tell, and nobody else has told since."""
@@ -72,7 +92,11 @@ class Folded:
 
     def aliases(self) -> tuple[tuple[str, str], ...]:
         """(name reference, institution reference) of each alias in force, in order."""
-        return tuple(sorted((one.left, one.right) for one in self._counting if one.op == "alias"))
+        return tuple(sorted((one.left, one.right) for one in self.in_force("alias")))
+
+    def in_force(self, *ops: str) -> list[Decision]:
+        """The decisions of some kinds that count, oldest first."""
+        return [one for one in self._counting if one.op in ops]
 
     def effects(self) -> dict[str, str]:
         """Every reference that a decision touches → a text that changes with what is decided about it.

@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest import extractor
 from ingest.corpus import Record
+from ingest.decided import Applied, Decisions, Names
 from ingest.document import Block, Document, Text, plain
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.themes import told as themes_told
@@ -63,9 +64,14 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
     return chunk
 
 
-def fact_rows(id: str, record: Record, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon) -> Chunk:
-    """What a document says; trip_ids: the trip behind each (document id, number)."""
-    facts = _Facts(id, record, lexicon)
+def fact_rows(
+    id: str, record: Record, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon, decisions: Decisions
+) -> Chunk:
+    """What a document says, its names as people decided on them.
+
+    trip_ids: the trip behind each (document id, number).
+    """
+    facts = _Facts(id, decisions.names(id, record), lexicon)
     for number, trip in enumerate(record.plan.trips if record.plan else (), 1):
         facts.add_trip(trip, trip_ids[id, number])
     for site in record.plan.sites if record.plan else ():
@@ -106,10 +112,10 @@ def _block_rows(blocks: Sequence[Block]) -> Iterator[tuple[str | int | None, ...
 class _Facts:
     """Collects the rows of one document's facts; ids count up within it, kind by kind."""
 
-    def __init__(self, id: str, record: Record, lexicon: Lexicon) -> None:
+    def __init__(self, id: str, names: Names, lexicon: Lexicon) -> None:
         self.chunk = Chunk()
         self._id = id
-        self._record = record
+        self._names = names
         self._lexicon = lexicon
         self._counts: dict[str, int] = defaultdict(int)
 
@@ -138,7 +144,8 @@ class _Facts:
             self._add("findings", id=self._next("f"), **here, **told, block=p.block)
 
     def _add_visit(self, visit: Visit, trip: Trip, here: Row) -> None:
-        found = self._record.resolution(visit.block, visit.name)
+        applied = self._names.visits[visit.block, visit.name]
+        found = applied.resolution
         visit_id = self._next("v")
         search_id = entry_id("visit", visit_id, iso(visit.date))
         agenda = "\n".join(fact.text for fact in visit.agenda)
@@ -167,7 +174,7 @@ class _Facts:
         where = [iso(visit.date) or "", who_of(trip), visit.city or "", country, _STATUS[visit.status]]
         subtitle = " · ".join(part for part in where if part)
         self.chunk.entries.append(Entry(search_id, "visit", visit_id, visit.name, "", subtitle, agenda))
-        self._add_mention(visit.name, visit.block, found)
+        self._add_mention(visit.name, visit.block, applied)
         for doubt in visit.doubts:
             finding = {"code": "uncertain", "severity": "review", "subject": visit.name, "message": doubt}
             self._add("findings", id=self._next("f"), **here, **finding, block=visit.block)
@@ -176,18 +183,22 @@ class _Facts:
 
     def add_site(self, site: Site) -> None:
         """What the document says of an institution."""
-        found = self._record.resolution(site.block, site.name)
-        self._add_mention(site.name, site.block, found)
+        applied = self._names.sites[site.block, site.name]
+        self._add_mention(site.name, site.block, applied)
         for fact in site.facts:
-            self._add_policy(found, None, fact.text, fact.block, site.name)
+            self._add_policy(applied.resolution, None, fact.text, fact.block, site.name)
 
-    def _add_mention(self, name: str, block: str, found: Resolution) -> None:
+    def _add_mention(self, name: str, block: str, applied: Applied) -> None:
+        found = applied.resolution
         taken = {
+            "reference": applied.reference,
             "institution_id": found.institution_id,
             "score": found.score,
             "rule": found.rule,
             "compared": found.compared,
             "candidate_id": found.candidate,
+            "unsure": int(applied.unsure),
+            "decision_id": applied.decision_id,
         }
         self._add("mentions", id=self._next("m"), document_id=self._id, block=block, text=name, **taken)
 

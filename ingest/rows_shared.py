@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ingest.authority import Authority, Institution, coordinates
+from ingest.decided import Decisions
 from ingest.names import parts
 from ingest.plan import Date, Trip, iso
 from ingest.rows import Chunk, Row, who_of
@@ -16,9 +17,9 @@ from search.hangul import name_key
 # -- what people know -------------------------------------------------------------------------
 
 
-def authority_rows(authority: Authority) -> Chunk:
+def authority_rows(decisions: Decisions) -> Chunk:
     """Everything under authority/ that the base shows."""
-    chunk = Chunk()
+    chunk, authority = Chunk(), decisions.authority
     rows = chunk.rows
     rows["countries"] = [
         {"code": c.code, "name_ko": c.name_ko, "name_en": c.name_en} for c in authority.countries.values()
@@ -40,12 +41,21 @@ def authority_rows(authority: Authority) -> Chunk:
                 "source": rule.source or None,
             }
         )
-    for institution in authority.institutions.values():
-        _institution_rows(institution, authority, chunk)
+    for institution, aliases in decisions.institutions():
+        _institution_rows(institution, aliases, authority, chunk)
     return chunk
 
 
-def _institution_rows(one: Institution, authority: Authority, chunk: Chunk) -> None:
+def institution_rows(ids: Collection[str], decisions: Decisions) -> Chunk:
+    """Those of the institutions `ids` of authority/ that stand for themselves: one merged into another has no rows."""
+    chunk = Chunk()
+    for institution, aliases in decisions.institutions():
+        if institution.id in ids:
+            _institution_rows(institution, aliases, decisions.authority, chunk)
+    return chunk
+
+
+def _institution_rows(one: Institution, aliases: Sequence[str], authority: Authority, chunk: Chunk) -> None:
     rows = chunk.rows
     place = authority.places.get(one.first("city") or "")
     point = coordinates(one.first("coordinates") or "")
@@ -68,14 +78,14 @@ def _institution_rows(one: Institution, authority: Authority, chunk: Chunk) -> N
         "search_id": search_id,
     }
     rows["institutions"].append(row)
-    _authority_names(one, rows)
+    _name_rows(one, aliases, rows)
     for claim in one.claims:
         values = {"property": claim.property, "language": claim.language, "value": claim.value}
         rows["institution_claims"].append({"institution_id": one.id, **values, "source": claim.source or None})
         if claim.property == "theme":
             theme = {"institution_id": one.id, "theme_id": claim.value, "source": claim.source or None}
             rows["institution_themes"].append(theme)
-    names = list(dict.fromkeys(claim.value for claim in one.names))
+    names = list(dict.fromkeys((*(claim.value for claim in one.names), *aliases)))
     told = [authority.themes[c.value].name_ko for c in one.claims if c.property == "theme"]
     where = [row["city"], authority.countries[country].name_ko if country else None]
     subtitle = " · ".join(filter(None, [authority.kinds[one.kind].name_ko, ", ".join(filter(None, where))]))
@@ -87,12 +97,11 @@ def _title(institution: Row) -> str:
     return str(institution["name_ko"] or institution["name_en"] or institution["name_local"])
 
 
-def _authority_names(one: Institution, rows: dict[str, list[Row]]) -> None:
-    seen: set[tuple[str, str]] = set()
-    for claim in one.names:
-        if (claim.value, claim.language) not in seen:
-            seen.add((claim.value, claim.language))
-            rows["institution_names"].append(_name_row(one.id, claim.value, claim.language, "authority"))
+def _name_rows(one: Institution, aliases: Sequence[str], rows: dict[str, list[Row]]) -> None:
+    known = {(claim.value, claim.language): "authority" for claim in one.names}
+    decided = {(name, "ko" if _is_hangul(name) else "local"): "decision" for name in aliases}
+    for (name, language), origin in (decided | known).items():
+        rows["institution_names"].append(_name_row(one.id, name, language, origin))
 
 
 def _name_row(id: str, name: str, language: str, origin: str) -> Row:
@@ -105,17 +114,16 @@ def _name_row(id: str, name: str, language: str, origin: str) -> Row:
     }
 
 
-def provisional_rows(
-    id: str, met: Sequence[tuple[str, str | None]], country: str | None, authority: Authority
-) -> Chunk:
-    """An institution that only documents know, from the (name, city) of every visit to it.
+def provisional_rows(id: str, met: Sequence[tuple[str, str | None, str | None]], authority: Authority) -> Chunk:
+    """An institution that only documents know, from the (name, city, country) of every visit to it.
 
     Its name is the one most documents give it.
     """
     chunk = Chunk()
-    names = parts(_commonest(name for name, _ in met))
+    names = parts(_commonest(name for name, _, _ in met))
     outside = names[1] if len(names) > 1 else names[0]
-    city = _commonest(city for _, city in met if city) or None
+    city = _commonest(city for _, city, _ in met if city) or None
+    country = _commonest(country for _, _, country in met if country) or None
     search_id = entry_id("institution", id)
     chunk.rows["institutions"].append(
         {
@@ -132,7 +140,7 @@ def provisional_rows(
             "search_id": search_id,
         }
     )
-    forms = sorted({form for name, _ in met for form in parts(name)})
+    forms = sorted({form for name, _, _ in met for form in parts(name)})
     for form in forms:
         language = "ko" if _is_hangul(form) else "local"
         chunk.rows["institution_names"].append(_name_row(id, form, language, "document"))

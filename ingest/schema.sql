@@ -85,6 +85,17 @@ create table institution_themes (
 ) without rowid;
 create index institution_themes_theme on institution_themes(theme_id);
 
+create table institution_redirects (     -- ids that led somewhere before a decision or a name in authority/
+  old_id text primary key,
+  institution_id text not null references institutions(id)
+) without rowid;
+create index institution_redirects_institution on institution_redirects(institution_id);
+
+create table decision_effects (          -- what the rows were written with: see ingest.folding.Folded.effects
+  reference text primary key,
+  effect text not null
+) without rowid;
+
 -- the documents and their places -----------------------------------------------------------
 
 create table documents (
@@ -286,17 +297,20 @@ create table mentions (
   document_id text not null references documents(id),
   block text not null,
   text text not null,
+  reference text,                        -- the name in its country, as decisions are about it; null: no letter in it
   institution_id text references institutions(id),
   score real not null,
   rule text not null,
   compared text,                         -- the institution's name that was compared, where it isn't the one written
   candidate_id text references institutions(id),  -- where the likeness is doubtful, whom a person is asked about
-  decision_id text,
+  unsure integer not null default 0,     -- 1: someone was asked about the candidate and could not tell
+  decision_id text,                      -- the decision that settled it, in authority/decisions.jsonl
   foreign key (document_id, block) references blocks(document_id, block)
 ) without rowid;
+create index mentions_reference on mentions(reference);
 create index mentions_institution on mentions(institution_id);
 create index mentions_block on mentions(document_id, block);
-create index mentions_candidate on mentions(candidate_id) where candidate_id is not null;
+create index mentions_candidate on mentions(candidate_id, reference) where candidate_id is not null;
 
 create table findings (
   id text primary key,
@@ -507,3 +521,54 @@ left join (
 ) as visited on visited.institution_id = found.institution_id
 group by themes.id, listed.institution_id
 order by themes.id, visits, listed.institution, listed.institution_id;
+
+-- Names that the machine is in doubt about, one row a name and the institution it is like. What
+-- people decided is not here: ingest/decided.py takes the candidate away.
+create view review_queue as
+select
+  (select m.text from mentions as m
+   where m.reference is doubts.reference and m.candidate_id = doubts.candidate_id
+   group by m.text order by count(*) desc, m.text limit 1) as name,
+  countries.name_ko as country,
+  coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as candidate,
+  doubts.compared,
+  case
+    when doubts.unsure then '사람이 보았으나 정하지 못했습니다. '
+    else ''
+  end || case
+    when doubts.compared is not null then
+      '문서의 이름이 기관 목록의 ‘' || doubts.compared || '’와(과) 비슷하지만 같은 기관이라고 하기에는 모자랍니다.'
+    else '기관 목록에 비슷한 이름이 있지만 같은 기관이라고 하기에는 모자랍니다.'
+  end as why,
+  doubts.visits,
+  documents.path as document,
+  first.block,
+  doubts.unsure,
+  doubts.score,
+  doubts.rule,
+  countries.code as country_code,
+  doubts.reference,
+  doubts.candidate_id,
+  documents.id as document_id
+from (
+  select
+    mentions.reference,
+    mentions.candidate_id,
+    max(mentions.unsure) as unsure,
+    max(mentions.score) as score,
+    min(mentions.rule) as rule,
+    min(mentions.compared) as compared,
+    min(mentions.id) as first_mention,
+    -- one visit told by a plan and its report is one visit
+    count(distinct visits.trip_id || ' ' || coalesce(visits.date, '')) as visits
+  from mentions
+  left join visits on visits.document_id = mentions.document_id
+    and visits.block = mentions.block and visits.name_as_written = mentions.text
+  where mentions.candidate_id is not null
+  group by mentions.candidate_id, mentions.reference
+) as doubts
+join mentions as first on first.id = doubts.first_mention
+join documents on documents.id = first.document_id
+join institutions on institutions.id = doubts.candidate_id
+left join countries on countries.code = substr(doubts.reference, instr(doubts.reference, '@') + 1)
+order by doubts.unsure, doubts.visits desc, doubts.score desc, doubts.reference, doubts.candidate_id;

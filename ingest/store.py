@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from ingest.authority import Authority
+from ingest.decided import Decisions, documents_of, references
+from ingest.decisions import INSTITUTION, name_of
 from ingest.rows import BLOCK_COLUMNS, Chunk, Row
-from ingest.rows_shared import authority_rows, provisional_rows
+from ingest.rows_shared import authority_rows, institution_rows, provisional_rows
 from search.entries import Entry, index_tokens_of, unindex_entry
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "3"
+VERSION = "4"
 
 # Tables whose rows belong to one document, children before parents.
 _OF_DOCUMENT = (
@@ -57,10 +59,10 @@ class StoreError(Exception):
 class Base:
     """A base under construction or change, within one transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, authority: Authority) -> None:
+    def __init__(self, connection: sqlite3.Connection, decisions: Decisions) -> None:
         self.connection = connection
         self._database = Database(connection)
-        self._authority = authority
+        self._decisions = decisions
         self._pending: dict[str, list[Row]] = defaultdict(list)
 
     def add(self, chunk: Chunk, index: bool = True) -> None:
@@ -103,9 +105,9 @@ class Base:
             self._index(Entry(*row))
 
     def provisional(self, documents: Iterable[str] | None = None) -> set[str]:
-        """Institutions that only documents know: all, or those that some documents visit."""
+        """Institutions that only documents know: all, or those that some documents name."""
         self.flush()
-        query = "select distinct institution_id from visits where institution_id glob 'doc-*'"
+        query = "select distinct institution_id from mentions where institution_id glob 'doc-*'"
         if documents is None:
             return {row[0] for row in self.connection.execute(query)}
         one = f"{query} and document_id = ?"
@@ -130,22 +132,78 @@ class Base:
             self.connection.execute("delete from trips where id = ?", (id,))
 
     def renew_provisional(self, ids: Iterable[str], index: bool) -> None:
-        """Make institutions that only documents know anew from all visits to them; one without any goes."""
+        """Make institutions that only documents know anew from all visits to them; one nobody names goes.
+
+        One without a visit is decided to be what a document describes; it is made from its names there.
+        """
         self.flush()
+        visits = "select name_as_written, city, country_code from visits where institution_id = ?"
+        described = "select text, null, null from mentions where institution_id = ?"
         for id in sorted(ids):
-            self._unindex("institutions", "id", id)
-            self.connection.execute("delete from institution_names where institution_id = ?", (id,))
-            self.connection.execute("delete from institutions where id = ?", (id,))
-            query = "select name_as_written, city, country_code from visits where institution_id = ?"
-            met = self.connection.execute(query, (id,)).fetchall()
+            self._remove_institution(id)
+            met = self.connection.execute(visits, (id,)).fetchall()
+            met = met or self.connection.execute(described, (id,)).fetchall()
             if met:
-                names = [(name, city) for name, city, _ in met]
-                self.add(provisional_rows(id, names, met[0][2], self._authority), index)
+                self.add(provisional_rows(id, met, self._decisions.authority), index)
+
+    def renew_known(self, ids: Collection[str]) -> None:
+        """Make institutions of authority/ anew, as people decided on their names and on which are one."""
+        for id in sorted(ids):
+            self._remove_institution(id)
+        self.add(institution_rows(ids, self._decisions))
+
+    def _remove_institution(self, id: str) -> None:
+        self._unindex("institutions", "id", id)
+        for table in ("institution_names", "institution_claims", "institution_themes"):
+            self.connection.execute(f"delete from {table} where institution_id = ?", (id,))
+        self.connection.execute("delete from institutions where id = ?", (id,))
+
+    def note_decisions(self) -> None:
+        """Keep what the rows were written with, and lead ids that are no more to those that took their place."""
+        self.flush()
+        self.connection.execute("delete from decision_effects")
+        self.connection.execute("delete from institution_redirects")
+        self.connection.executemany("insert into decision_effects values (?, ?)", self._decisions.effects.items())
+        self.connection.executemany(
+            "insert into institution_redirects select ?1, ?2 "
+            "where not exists (select 1 from institutions where id = ?1) "
+            "and exists (select 1 from institutions where id = ?2)",
+            self._decisions.redirects().items(),
+        )
+
+    def undecided(self) -> set[str]:
+        """The references on which another thing is decided now than when the rows were written."""
+        before = dict(self.connection.execute("select reference, effect from decision_effects"))
+        now = self._decisions.effects
+        return {ref for ref in before.keys() | now.keys() if before.get(ref) != now.get(ref)}
+
+    def documents_naming(self, refs: AbstractSet[str]) -> set[str]:
+        """The documents in which a reference stands: as a name, as a part of one, or as a place."""
+        if not refs:
+            return set()
+        found = documents_of(refs)
+        whole = "select distinct document_id from mentions where reference = ?"
+        found |= {row[0] for ref in refs for row in self.connection.execute(whole, (ref,))}
+        found |= self._naming_merged({ref.removeprefix(INSTITUTION) for ref in refs if ref.startswith(INSTITUTION)})
+        parted = "select distinct document_id, text, reference from mentions where reference is not null"
+        for document, name, ref in self.connection.execute(f"{parted} and text glob '*[(（[]*'"):
+            if document not in found and not refs.isdisjoint(references(name, name_of(ref)[1])):
+                found.add(document)
+        return found
 
     def _unindex(self, table: str, key: str, value: str) -> None:
         rows = self.connection.execute(f"select search_id from {table} where {key} = ?", (value,)).fetchall()
         for (rowid,) in rows:
             unindex_entry(self.connection, rowid)
+
+    def _naming_merged(self, ids: AbstractSet[str]) -> set[str]:
+        """The documents that name one of several institutions, where some of them are made one or apart again."""
+        query = "select 1 from institutions where id = ?"
+        there = {id for id in ids if self.connection.execute(query, (id,)).fetchone()}
+        if there == {one.id for one, _ in self._decisions.institutions() if one.id in ids}:
+            return set()
+        taken = "select document_id from mentions where institution_id = ?1 or candidate_id = ?1"
+        return {row[0] for id in ids for row in self.connection.execute(taken, (id,))}
 
     def trips_of_days(self, days: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
         """Trip id → its documents, for every trip with one of the (first, last) days."""
@@ -192,7 +250,7 @@ def outcomes(target: Path) -> list[tuple[str, str | None, Any, str]]:
 
 
 @contextmanager
-def rebuilt(target: Path, authority: Authority, meta: Mapping[str, str]) -> Iterator[Base]:
+def rebuilt(target: Path, decisions: Decisions, meta: Mapping[str, str]) -> Iterator[Base]:
     """A new base to fill; when the block ends it takes the place of the one at `target`.
 
     It is built beside the old one and copied over it in one transaction of SQLite's backup API: a
@@ -207,10 +265,10 @@ def rebuilt(target: Path, authority: Authority, meta: Mapping[str, str]) -> Iter
             connection.executescript(SCHEMA.read_text(encoding="utf-8"))
             with connection:
                 connection.execute(_FEWER_MERGES)
-            base = Base(connection, authority)
+            base = Base(connection, decisions)
             with Database(connection).atomic():
                 base.add(_meta(meta), index=False)
-                base.add(authority_rows(authority), index=False)
+                base.add(authority_rows(decisions), index=False)
                 yield base
                 base.flush()
                 base.index_all()
@@ -221,7 +279,7 @@ def rebuilt(target: Path, authority: Authority, meta: Mapping[str, str]) -> Iter
 
 
 @contextmanager
-def changed(target: Path, authority: Authority) -> Iterator[Base]:
+def changed(target: Path, decisions: Decisions) -> Iterator[Base]:
     """The base at `target` within one transaction; an error or a kill leaves it as it was. Raises StoreError.
 
     References are not checked row by row, which would look through whole tables; that they hold is
@@ -232,7 +290,7 @@ def changed(target: Path, authority: Authority) -> Iterator[Base]:
         closing(sqlite3.connect(target, timeout=60)) as connection,
         Database(connection).atomic(),
     ):
-        base = Base(connection, authority)
+        base = Base(connection, decisions)
         yield base
         base.flush()
 

@@ -69,6 +69,7 @@ from policies join documents on documents.id = policies.document_id
 where policies.institution_id = ? and policies.visit_id is null
 order by documents.date desc, documents.id, policies.id
 """
+MOVED = "select institution_id from institution_redirects where old_id = ?"
 SUMMARY = "select visits, trips, first_visit, last_visit from visited_institutions where institution_id = ?"
 
 
@@ -103,11 +104,21 @@ def read_institution(conn: sqlite3.Connection, institution_id: str) -> dict[str,
     }
 
 
+def read_moved(conn: sqlite3.Connection, institution_id: str) -> str | None:
+    """Return the institution that an id leads to which is none any more."""
+    found = conn.execute(MOVED, (institution_id,)).fetchone()
+    return found[0] if found else None
+
+
 async def institution(datasette: Any, request: Request) -> Response:
-    """Render the page of an institution."""
+    """Render the page of an institution; an id that led somewhere before leads on."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
     key = unquote(request.url_vars["id"])
-    page = await datasette.get_database("kb").execute_fn(lambda conn: read_institution(conn, key))
+    base = datasette.get_database("kb")
+    page = await base.execute_fn(lambda conn: read_institution(conn, key))
+    moved = None if page else await base.execute_fn(lambda conn: read_moved(conn, key))
+    if moved:
+        return Response.redirect(datasette.urls.path(f"/institutions/{moved}"), status=301)
     template, status = ("institution.html", 200) if page else ("404.html", 404)
     body = await datasette.render_template(template, page or {"what": "기관"}, request=request)
     return Response.html(body, status=status)

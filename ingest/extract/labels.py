@@ -114,12 +114,12 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
             continue  # headings of columns, which share words with labels
         if changed and len(cells) > 2 and (now := row[changed]):
             cells = [cells[0], now]  # of "당초" and "변경" what holds now
-        for label, value in pairwise(cells):
-            field = lexicon.label(label.text)
-            if field and value.lines and not lexicon.label(value.text):
+        fields = [lexicon.label(cell.text) for cell in cells]
+        for (label, value), (field, other) in zip(pairwise(cells), pairwise(fields), strict=True):
+            if field and value.lines and not other:
                 yield Labelled(field, label.text, value.lines)
                 yield from _in_lines(value.lines, lexicon, nested=True)
-        yield from _in_single(cells, lexicon)
+        yield from _in_single(cells, fields, lexicon)
 
 
 def _changed_column(table: Table, lexicon: Lexicon) -> int | None:
@@ -128,10 +128,10 @@ def _changed_column(table: Table, lexicon: Lexicon) -> int | None:
     return roles.index("after") if {"before", "after"} <= set(roles) and not {"date", "day"} & set(roles) else None
 
 
-def _in_single(cells: list[Cell], lexicon: Lexicon) -> Iterator[Labelled]:
+def _in_single(cells: Sequence[Cell], fields: Sequence[str | None], lexicon: Lexicon) -> Iterator[Labelled]:
     """Lines with labels of their own in cells that no label stands before."""
-    for before, cell in zip([None, *cells], cells, strict=False):
-        if before is None or not lexicon.label(before.text):
+    for before, cell in zip([None, *fields], cells, strict=False):
+        if before is None:
             yield from _in_lines(cell.lines, lexicon, nested=True)
 
 

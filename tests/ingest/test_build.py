@@ -1,6 +1,7 @@
 """Files to the base: which files, under which paths, what becomes of those that can't be read, and that
 a base changed in place is the base made from scratch."""
 
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -15,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import authority
-from ingest.build import build
+from ingest.build import apply_decisions, build
+from ingest.decisions import append, institution_ref, load, make, name_ref
 from ingest.sources import sources
 
 PLAN = "# 2019년 공무국외연수 계획서\n\n- 연수기간: 2019. 6. 16. ~ 6. 23. (6박 8일)\n"
@@ -110,7 +112,8 @@ def test_a_link_out_of_the_folder_is_rejected(tmp_path: Path) -> None:
 
 DAYS = ("2019. 6. 16. ~ 6. 23. (6박 8일)", "2020. 1. 5. ~ 1. 11. (5박 7일)")
 WHO = ("전라남도 순천시 자치혁신과", "경기도 수원시 지역경제과", "전라남도 사회적경제과")
-WHERE = ("라군아로", "듣도 보도 못한 협동조합", "듣도보도못한 협동조합(Unheard Coop)", "빌바오 시청", "이름 없는 재단")
+UNHEARD, UNHEARD_TOO, NAMELESS = "듣도 보도 못한 협동조합", "듣도보도못한 협동조합(Unheard Coop)", "이름 없는 재단"
+WHERE = ("라군아로", UNHEARD, UNHEARD_TOO, "빌바오 시청", NAMELESS, "라군아로 보험", "CAE")
 
 plans = st.builds(
     lambda days, who, where, kind: (
@@ -119,6 +122,7 @@ plans = st.builds(
         + "".join(
             f"| {days[6:].split('.')[0]}. {17 + i}. | {name} | 운영 방식 질의 |\n" for i, name in enumerate(where)
         )
+        + f"\n## 방문기관 개요\n\n### {where[0]}\n\n- 1956년에 세워진 협동조합이다.\n"
     ),
     st.sampled_from(DAYS),
     st.sampled_from(WHO),
@@ -126,9 +130,32 @@ plans = st.builds(
     st.sampled_from(("계획서", "결과보고서", "계획(변경)")),
 )
 names = st.sampled_from(("a.md", "b.md", "c/d.md", "e.txt"))
-steps = st.lists(
-    st.dictionaries(names, st.one_of(st.none(), st.just(""), plans), min_size=1, max_size=3), min_size=1, max_size=5
+files = st.dictionaries(names, st.one_of(st.none(), st.just(""), plans), max_size=3)
+REFERENCES = (
+    *(name_ref(name, "ES") for name in (*WHERE, "Unheard Coop")),
+    name_ref("라군아로", None),
+    *(institution_ref(id) for id in ("lagun-aro", "bilbao-city", "mondragon", "mcc")),
 )
+said = st.tuples(
+    st.sampled_from(("same", "different", "unsure", "alias", "revert")),
+    st.sampled_from(REFERENCES),
+    st.sampled_from(REFERENCES),
+    st.integers(0, 9),
+)
+steps = st.lists(st.tuples(files, st.lists(said, max_size=3), st.booleans()), min_size=1, max_size=5)
+
+
+def say(log: Path, op: str, left: str, right: str, which: int) -> None:
+    """Decide something, or take back one of the decisions so far."""
+    if op == "revert":
+        made = load(log)
+        left, right = (made[which % len(made)].id if made else "0" * 16), ""
+    with contextlib.suppress(ValueError):  # a pair that nobody can decide on
+        append(log, make(op, left, right, "하늘"))
+
+
+def dangling(path: Path) -> list[tuple[object, ...]]:
+    return sqlite3.connect(path).execute("pragma foreign_key_check").fetchall()
 
 
 def logical(path: Path) -> tuple[list[str], list[tuple[object, ...]]]:
@@ -139,21 +166,28 @@ def logical(path: Path) -> tuple[list[str], list[tuple[object, ...]]]:
     return lines, base.execute("select * from v order by term, doc, col, offset").fetchall()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps)
-def test_any_sequence_of_changes_ends_where_one_build_does(sequence: list[dict[str, str | None]]) -> None:
+def test_any_sequence_of_changes_and_decisions_ends_where_one_build_does(
+    sequence: list[tuple[dict[str, str | None], list[tuple[str, str, str, int]], bool]],
+) -> None:
     known = authority.load()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch, "plans")
+        folder, log = Path(scratch, "plans"), Path(scratch)
         folder.mkdir()
-        for step in sequence:
-            for name, text in step.items():
+        for changes, decided, at_once in sequence:
+            for name, text in changes.items():
                 if text is None:
                     (folder / name).unlink(missing_ok=True)
                 else:
                     write(folder / name, text)
-            build([folder], Path(scratch, "grown.db"), known, small=0)
-        build([folder], Path(scratch, "whole.db"), known)
+            for one in decided:
+                say(log, *one)
+            if at_once and Path(scratch, "grown.db").exists():
+                apply_decisions(Path(scratch, "grown.db"), log, known)
+            build([folder], Path(scratch, "grown.db"), known, small=0, log=log)
+            assert dangling(Path(scratch, "grown.db")) == []
+        build([folder], Path(scratch, "whole.db"), known, log=log)
         grown, whole = logical(Path(scratch, "grown.db")), logical(Path(scratch, "whole.db"))
         assert grown[0] == whole[0]
         assert grown[1] == whole[1]

@@ -245,3 +245,15 @@ def written(folder: Path, decisions: list[Decision]) -> bytes:
     for decision in decisions:
         append(folder, decision)
     return (folder / FILE).read_bytes()
+
+
+def test_the_decision_that_tells_of_an_institution_says_why() -> None:
+    known, later = decided(1, "same", WRITTEN, MONDRAGON), decided(2, "same", WRITTEN, SHORT)
+    folded = fold([known, later])
+    assert (folded.deciding(WRITTEN), folded.deciding(SHORT), folded.deciding(OTHER)) == (known, later, None)
+
+
+def test_a_difference_is_told_for_all_that_is_the_same() -> None:
+    apart = decided(1, "different", WRITTEN, UNIVERSITY)
+    folded = fold([apart, decided(2, "same", WRITTEN, SHORT)])
+    assert (folded.difference(SHORT, UNIVERSITY), folded.difference(SHORT, MCC)) == (apart, None)
