@@ -39,6 +39,7 @@ out the same to the last byte of its index."""
 
 _CHANGED_SHARE = 0.1  # of the documents; a base in which more changes is made from scratch
 _KEPT_TOGETHER = 25  # records written to the cache in one go
+_SHARED = 50  # files from which on it pays to make, before forking, what all workers need
 _AT_HAND = 256  # records kept unpacked: those of one trip come close together
 
 _NOT_KEPT = "{}을(를) 만들 때 읽은 것이 남아 있지 않아 결정을 바로 반영하지 못했습니다. kb build를 실행해 주세요."
@@ -226,8 +227,11 @@ class _Build:
     def _read(self, fresh: Sequence[Source]) -> Iterator[Source]:
         """Read files and keep their records; gives each as it is done."""
         now = time.time_ns()
+        worker = Worker(self._authority)
+        if len(fresh) > _SHARED:
+            worker.prepare()
         looked = {source: _stat(source.file) for source in fresh}
-        for done, (source, result) in enumerate(pool.run(fresh, Worker(self._authority)), 1):
+        for done, (source, result) in enumerate(pool.run(fresh, worker), 1):
             if done % _KEPT_TOGETHER == 0:
                 self._cache.commit()  # a build that is killed goes on from here
             if isinstance(result, Rejected):  # killed: tried again at the next build
