@@ -165,10 +165,10 @@ class Base:
         self.connection.execute("delete from institution_redirects")
         self.connection.executemany("insert into decision_effects values (?, ?)", self._decisions.effects.items())
         self.connection.executemany(
-            "insert into institution_redirects select ?1, ?2 "
-            "where not exists (select 1 from institutions where id = ?1) "
-            "and exists (select 1 from institutions where id = ?2)",
-            self._decisions.redirects().items(),
+            "insert into institution_redirects select :old, :new "
+            "where not exists (select 1 from institutions where id = :old) "
+            "and exists (select 1 from institutions where id = :new)",
+            ({"old": old, "new": new} for old, new in self._decisions.redirects().items()),
         )
 
     def undecided(self) -> set[str]:
@@ -202,8 +202,8 @@ class Base:
         there = {id for id in ids if self.connection.execute(query, (id,)).fetchone()}
         if there == {one.id for one, _ in self._decisions.institutions() if one.id in ids}:
             return set()
-        taken = "select document_id from mentions where institution_id = ?1 or candidate_id = ?1"
-        return {row[0] for id in ids for row in self.connection.execute(taken, (id,))}
+        taken = "select document_id from mentions where institution_id = :id or candidate_id = :id"
+        return {row[0] for id in ids for row in self.connection.execute(taken, {"id": id})}
 
     def trips_of_days(self, days: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
         """Trip id → its documents, for every trip with one of the (first, last) days."""
