@@ -18,16 +18,17 @@ _BEFORE = 2  # columns of the screen by which a piece may begin before its headi
 
 def columnar(lines: Sequence[str]) -> Iterator[tuple[int, int, list[list[str]]]]:
     """(first line, line behind the last, rows) of each such table; a cell's lines stand below each other."""
-    index = 0
-    while index + 1 < len(lines):
-        starts = _starts(lines[index]) if _RULE.fullmatch(lines[index + 1]) else []
-        stop = next((i for i in range(index + 2, len(lines)) if not lines[i].strip()), len(lines))
-        body = [line for line in lines[index + 2 : stop] if not _RULE.fullmatch(line)]
-        rows = _rows(body, starts) if len(starts) >= _COLUMNS and not _even(body) else []
+    done = 0
+    for rule in (number for number, line in enumerate(lines) if line and _RULE.fullmatch(line)):
+        starts = _starts(lines[rule - 1]) if rule > done else []
+        if len(starts) < _COLUMNS:
+            continue
+        end = next((i for i in range(rule + 1, len(lines)) if not lines[i].strip()), len(lines))
+        body = [line for line in lines[rule + 1 : end] if not _RULE.fullmatch(line)]
+        rows = [] if _even(body) else _rows(body, starts)
         if len(rows) >= _ROWS:
-            yield index, stop, [[text for _, text in _pieces(lines[index])], *rows]
-            index = stop
-        index += 1
+            yield rule - 1, end, [[text for _, text in _pieces(lines[rule - 1])], *rows]
+        done = end  # a table or not, its lines were looked at
 
 
 def _starts(heading: str) -> list[int]:

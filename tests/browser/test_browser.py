@@ -132,6 +132,7 @@ def test_from_a_question_to_the_line_and_the_trip(open_page: Open, places: dict[
 def test_suggestions_by_keyboard(open_page: Open) -> None:
     page = open_page("/")
     box, options = page.get_by_role("combobox"), page.get_by_role("option")
+    expect(box).to_be_focused()  # as it is when the page has come
     page.keyboard.type("라군")
     expect(options.first).to_contain_text("라군아로")
     expect(box).to_have_attribute("aria-expanded", "true")
