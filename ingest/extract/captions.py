@@ -10,7 +10,8 @@ from itertools import zip_longest
 from ingest.document import Text
 from ingest.extract.lexicon import Lexicon
 
-_COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
+"""A short label and what stands behind its colon."""
 _CONTENT = ("agenda", "schedule", "fact")  # columns' roles that head what is done, or what an institution is
 # Role of a caption → the groups of the vocabulary whose words are its labels.
 _LABELS = {
@@ -46,7 +47,7 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
 
     heads: lines stand below it, so that it may be one of the words that say nothing of the kind alone.
     """
-    match = _COLON.match(line.text)
+    match = COLON.match(line.text)
     label, value = (match["label"], match["value"].strip()) if match else (line.text, "")
     if len(label) > _LONGEST:
         return None

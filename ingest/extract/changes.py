@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.document import Document, Text
+from ingest.extract.captions import COLON
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.outline import begins_day
 from search.hangul import name_key
 
-_COLON = re.compile(r"^(?P<label>[^:：]{1,10}?)\s*[:：]\s*(?P<value>\S.*)$")
 _NEAR = 6  # lines below the day
 
 
@@ -27,8 +26,8 @@ def changes(document: Document, lexicon: Lexicon) -> Iterator[Change]:
     """What was planned before and is said to have changed, in order."""
     lines = [block for block in document.blocks if isinstance(block, Text)]
     for index, line in enumerate(lines):
-        match = _COLON.match(line.text)
-        if match and name_key(match["label"]).startswith(lexicon.words("change", "before")):
+        match = COLON.match(line.text)
+        if match and match["value"] and name_key(match["label"]).startswith(lexicon.words("change", "before")):
             day = next((one for one in reversed(lines[max(0, index - _NEAR) : index]) if begins_day(one)), None)
             told = any(_tells_after(one, lexicon) for one in lines[index + 1 : index + 3])
             if day and told:
@@ -36,5 +35,8 @@ def changes(document: Document, lexicon: Lexicon) -> Iterator[Change]:
 
 
 def _tells_after(line: Text, lexicon: Lexicon) -> bool:
-    match = _COLON.match(line.text)
-    return bool(match) and name_key(match["label"]) in (*lexicon.words("change", "after"), "변경")  # type: ignore[index]
+    match = COLON.match(line.text)
+    return match is not None and name_key(match["label"]) in (
+        *lexicon.words("change", "after"),
+        *lexicon.words("change", "said"),
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.document import Document, Text, tables_of
 from ingest.extract import dates, places
+from ingest.extract.captions import COLON
 from ingest.extract.labels import Section, is_heading, sections
 from ingest.extract.lexicon import Lexicon
 from search.hangul import name_key
@@ -17,7 +18,6 @@ _NTH = r"(?:제\s*\d{1,2}\s*일(?:\s*차)?|\d{1,2}\s*일\s*[차째]|day\s*[-.]?\
 _WEEKDAY_FIRST = re.compile(r"^\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?\s*[,.]?\s*")
 _END = re.compile(r"^\s*(?:붙임|첨부|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
-_CHANGE = re.compile(r"^(?P<label>[^:：]{1,10}?)\s*[:：]\s*(?P<value>\S.*)$")
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
 
 
@@ -143,9 +143,7 @@ def _chain(rest: str, lexicon: Lexicon, known: _Known) -> list[str]:
 
 
 def is_change(line: Text, lexicon: Lexicon) -> bool:
-    """Whether a line tells of a change, and no entry of the days."""
-    match = _CHANGE.match(line.text)
-    label = name_key(match["label"]) if match else ""
-    return bool(label) and label.startswith(
-        (*lexicon.words("change", "before"), *lexicon.words("change", "after"), "변경")
-    )
+    """Whether a line tells of a change ("당초 : …", "변경사유 : …"), and no entry of the days."""
+    match = COLON.match(line.text)
+    begins = tuple(word for name in ("before", "after", "said") for word in lexicon.words("change", name))
+    return match is not None and name_key(match["label"]).startswith(begins)

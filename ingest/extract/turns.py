@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from ingest.document import Document, Text
 from ingest.extract import dates, places
-from ingest.extract.captions import caption, told
+from ingest.extract.captions import COLON, caption, told
 from ingest.extract.classify import Context, entry_kind
 from ingest.extract.labels import sections
 from ingest.extract.lexicon import Lexicon
 
-_COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
 _LONGEST_NAME = 60
 
 
@@ -50,7 +49,7 @@ def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) 
 def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | None:
     """The card whose line of the day is lines[index]."""
     when = lines[index]
-    label = _COLON.match(when.text)
+    label = COLON.match(when.text)
     if label is None or _key(label) not in lexicon.words("card", "when"):
         return None
     text = dates.readable(when.text)
@@ -59,7 +58,7 @@ def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | N
     if span is None or start is None or lexicon.section(lines[start].text) or lexicon.label(lines[start].text):
         return None
     below = list(_below(lines, start))
-    labels = [match for line in below if (match := _COLON.match(line.text))]
+    labels = [match for line in below if (match := COLON.match(line.text))]
     where = [match["value"] for match in labels if _key(match) in lexicon.words("card", "where")]
     chain = [place for written in where for place in places.chain(written, lexicon)]
     time = next(iter(dates.times(text)), None)
@@ -81,7 +80,7 @@ def _head(lines: Sequence[Text], index: int) -> int | None:
         line = lines[number]
         higher = line.kind == "heading" or (line.kind == "item" and line.depth < when.depth) or when.kind == "paragraph"
         if higher and line.kind != "paragraph":
-            return None if _COLON.match(line.text) or len(line.text) > _LONGEST_NAME else number
+            return None if COLON.match(line.text) or len(line.text) > _LONGEST_NAME else number
     return None
 
 
@@ -102,7 +101,7 @@ def _below(lines: Sequence[Text], index: int) -> Iterator[Text]:
 def _agenda(below: Sequence[Text], when: Text, lexicon: Lexicon) -> Iterator[Text]:
     """What was done: lines that are no label, and what stands behind labels of content."""
     for role, line in told([line for line in below if line.marker != "※"], lexicon):
-        if role == "content" or (role == "" and not _COLON.match(line.text)):
+        if role == "content" or (role == "" and not COLON.match(line.text)):
             yield line
 
 
@@ -116,7 +115,7 @@ def _listed(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
         described: set[str] = set()
         for index, line in enumerate(lines):
             below = list(_below(lines, index))
-            named = entry_kind(line.text, Context(), lexicon) == "visit" and not _COLON.match(line.text)
+            named = entry_kind(line.text, Context(), lexicon) == "visit" and not COLON.match(line.text)
             if line.place in described:
                 continue
             if below and not (named and lexicon.ends_as_institution(line.text)):
