@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-_RULE = re.compile(r"\s*[-=─━_]{5,}[-=─━_\s]*")
+_RULE = re.compile(r"\s*[-=─━_]{5}[-=─━_\s]*")
 _PIECE = re.compile(r"\S+(?: \S+)*")
 _COLUMNS, _ROWS = 3, 3  # fewer make no table
 _BEFORE = 2  # columns of the screen by which a piece may begin before its heading

@@ -12,8 +12,8 @@ from ingest.readers.lines import blocks_of
 FORMAT = "md"
 
 _SIGNS = re.compile(rb"^ {0,3}#{1,6} +\S|^\|?[ :-]+\|[ :|-]+$|\*\*\S", re.M)
-_PIPES = re.compile(rb"^\|.*\|\s*$", re.M)
-_DRAWN = re.compile(rb"^\s*\+[-=+]{4,}\+\s*$", re.M)  # the rules of a table drawn in plain text
+_PIPES = re.compile(rb"^\|.*\|[ \t\r]*$", re.M)
+_DRAWN = re.compile(rb"^[ \t]*\+[-=+]{4,}\+[ \t\r]*$", re.M)  # the rules of a table drawn in plain text
 
 
 def score(data: bytes, name: str) -> float:
