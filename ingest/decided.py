@@ -115,6 +115,8 @@ class Decisions:
         provisional id it falls back on where the machine's choice is decided to be wrong.
         """
         whole, *rest = references(name, country) or (None,)
+        if not self.effects:  # nothing is decided on anything
+            return Applied(found, whole)
         here = (visit_ref(document_id, block), *([whole] if whole else []))
         machine = self._standing(found, whole, here, own)
         sure = (machine.resolution.institution_id or _PROVISIONAL)[: len(_PROVISIONAL)] != _PROVISIONAL

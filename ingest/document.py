@@ -55,11 +55,6 @@ class Cell:
         return tuple(lines_of(self.blocks))
 
     @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """Every table nested in the cell."""
-        return tuple(tables_of(self.blocks))
-
-    @cached_property
     def text(self) -> str:
         """The cell's lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
@@ -72,6 +67,12 @@ class Table:
     cells: tuple[Cell, ...]
     page: int | None = None
     place: str = ""
+
+    @cached_property
+    def nested(self) -> tuple[Table, ...]:
+        """Every table within the cells."""
+        inner = (cell.blocks for cell in self.cells if any(isinstance(block, Table) for block in cell.blocks))
+        return tuple(table for blocks in inner for table in tables_of(blocks))
 
     @cached_property
     def height(self) -> int:
@@ -159,8 +160,7 @@ def tables_of(blocks: Sequence[Block]) -> Iterator[Table]:
     for block in blocks:
         if isinstance(block, Table):
             yield block
-            for cell in block.cells:
-                yield from cell.tables
+            yield from block.nested
 
 
 def plain(block: Block) -> str:

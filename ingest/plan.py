@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, Self
 
 DocumentKind = Literal["plan", "report", "other"]
 Status = Literal["planned", "done", "cancelled"]
@@ -26,8 +26,19 @@ ProblemCode = Literal[
 Date = datetime.date
 
 
+class Packed:
+    """Pickled as its fields in order, which takes a third of the time that dataclasses' own way takes."""
+
+    __slots__ = ()
+    __match_args__: ClassVar[tuple[str, ...]]
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        """The class and what to call it with."""
+        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+
+
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Packed):
     """A line as written, its bullet stripped."""
 
     text: str
@@ -35,7 +46,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Organizer:
+class Organizer(Packed):
     """A Korean government, council or department that sends people; headcount where stated for it."""
 
     government: str | None
@@ -47,7 +58,7 @@ class Organizer:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Packed):
     """A visit to an institution, named as written.
 
     contact: the post of whom one meets, as written. doubts: Korean sentences on what is uncertain.
@@ -69,7 +80,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Packed):
     """An entry of the itinerary that is no visit."""
 
     date: Date | None
@@ -81,7 +92,7 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Packed):
     """An expected effect, or the places at home where it applies."""
 
     kind: OutcomeKind
@@ -90,7 +101,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Packed):
     """An amount as stated, in whole units of its currency (ISO 4217), and who pays it."""
 
     item: str | None
@@ -101,7 +112,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Packed):
     """What the document says of the trip as a whole: a field of it, the words, the place."""
 
     field: str
@@ -110,7 +121,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Packed):
     """A finding of arithmetic, never a verdict. where: the date or name it is about."""
 
     code: ProblemCode
@@ -120,7 +131,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Site(Packed):
     """What a document says an institution is or does."""
 
     name: str
@@ -129,7 +140,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeMention:
+class ThemeMention(Packed):
     """A policy theme and the word that told it."""
 
     theme: str
@@ -138,7 +149,7 @@ class ThemeMention:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(Packed):
     """A date of the itinerary or the period as written.
 
     date: None where it can't exist (possible is False) or its year or month isn't told.
@@ -152,7 +163,7 @@ class WrittenDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Trip:
+class Trip(Packed):
     """One trip as one document tells it.
 
     year_inferred: the year stands nowhere but in the title. block: where the period stands.
@@ -180,7 +191,7 @@ class Trip:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Packed):
     """All that is taken from one document."""
 
     document: str

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.document import Block, Cell, Document, Table, Text
 
@@ -168,7 +169,13 @@ def _heads(cell: Cell, pattern: re.Pattern[str]) -> bool:
     """Whether a cell is the heading of a column that `pattern` names; 기관명 and the like are not."""
     if len(cell.text) > _LONGEST_HEADING:
         return False
-    return bool(pattern.fullmatch(re.sub(r"[\s()（）·/]+", "", cell.text)))
+    return bool(pattern.fullmatch(_heading(cell.text)))
+
+
+@lru_cache(maxsize=4096)
+def _heading(text: str) -> str:
+    """A heading without white space and marks."""
+    return re.sub(r"[\s()（）·/]+", "", text)
 
 
 def _each_line(cell: Cell, change: Callable[[str], str]) -> Cell:

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from ingest.authority import Authority, Institution
 from ingest.matching import DOUBTFUL, SAME, Matcher
 from ingest.names import keys, parts
+from ingest.plan import Packed
 from search.hangul import name_key
 from search.keyboard import strokes
 from search.names import NameIndex
@@ -28,7 +29,7 @@ _APART = 0.05  # two institutions nearer than this to a name leave it open
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Packed):
     """The institution a name was taken for (None: not resolved), how surely, and by which rule.
 
     candidate: where the likeness is doubtful, the institution a person is asked about. compared: the

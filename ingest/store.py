@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -37,6 +38,7 @@ _OF_DOCUMENT = (
     "blocks",
     "documents",
 )
+_INDEX = re.compile(r"^create index", re.M)
 _BATCH = 500  # rows inserted in one statement
 _SEARCHED = frozenset(("policies", "visits", "documents"))
 # Blocks are most of the rows: what insert_all does for each value would cost more than SQLite itself.
@@ -64,6 +66,7 @@ class Base:
         self._database = Database(connection)
         self._decisions = decisions
         self._pending: dict[str, list[Row]] = defaultdict(list)
+        self.indexes: Sequence[str] = ()  # of tables, yet to be made
 
     def add(self, chunk: Chunk, index: bool = True) -> None:
         """Insert rows and search entries; without `index` the entries are indexed later, all at once."""
@@ -72,16 +75,17 @@ class Base:
             if len(self._pending[table]) >= _BATCH:
                 self._insert(table)
         self.connection.executemany(_INSERT_BLOCK, chunk.blocks)
-        for entry in chunk.entries:
-            values = (entry.type, entry.entity_id, entry.title, entry.names, entry.subtitle, entry.body)
-            self.connection.execute(_INSERT_ENTRY, (entry.rowid, *values))
-            if index:
-                self._index(entry)
+        self.connection.executemany(_INSERT_ENTRY, chunk.entries)
+        if index:
+            self._index(chunk.entries)
 
     def flush(self) -> None:
-        """Insert the rows that wait for a batch to fill."""
+        """Insert the rows that wait for a batch to fill, and make what finds them."""
         for table in self._pending:
             self._insert(table)
+        for statement in self.indexes:
+            self.connection.execute(statement)
+        self.indexes = ()
 
     def _insert(self, table: str) -> None:
         rows, self._pending[table] = self._pending[table], []
@@ -91,18 +95,15 @@ class Base:
             values = ([row[name] for name in columns] for row in rows)
             self.connection.executemany(f"insert into [{table}] ({names}) values ({marks})", values)
 
-    def _index(self, entry: Entry) -> None:
-        self.connection.execute(
-            "insert into search_fts (rowid, title, body) values (?, ?, ?)",
-            (entry.rowid, *index_tokens_of(entry)),
-        )
+    def _index(self, entries: Iterable[Entry]) -> None:
+        rows = ((entry.rowid, *index_tokens_of(entry)) for entry in entries)
+        self.connection.executemany("insert into search_fts (rowid, title, body) values (?, ?, ?)", rows)
 
     def index_all(self) -> None:
         """Index every entry in order of its rank, so that the index is the same whatever came first."""
         columns = "id, type, entity_id, title, names, subtitle, body"
-        reading = self.connection.cursor()
-        for row in reading.execute(f"select {columns} from search_entries order by id"):
-            self._index(Entry(*row))
+        rows = self.connection.cursor().execute(f"select {columns} from search_entries order by id")
+        self._index(Entry(*row) for row in rows)
 
     def provisional(self, documents: Iterable[str] | None = None) -> set[str]:
         """Institutions that only documents know: all, or those that some documents name."""
@@ -262,13 +263,15 @@ def rebuilt(target: Path, decisions: Decisions, meta: Mapping[str, str]) -> Iter
             connection.execute("pragma synchronous = off")  # what a power cut spoils here is built again
             connection.execute("pragma journal_mode = memory")
             connection.execute(f"pragma cache_size = -{_PAGES_HELD // 1024}")
-            connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+            tables, indexes = _schema()
+            connection.executescript(tables)
             with connection:
                 connection.execute(_FEWER_MERGES)
             base = Base(connection, decisions)
             with Database(connection).atomic():
                 base.add(_meta(meta), index=False)
                 base.add(authority_rows(decisions), index=False)
+                base.indexes = indexes
                 yield base
                 base.flush()
                 base.index_all()
@@ -302,6 +305,14 @@ def saying_what_failed(target: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"자료 파일 {target}에 쓰지 못했습니다({error}). 경로와 쓰기 권한을 확인해 주세요.") from error
+
+
+def _schema() -> tuple[str, list[str]]:
+    """The script that makes tables and views, and the statements that make their indexes: those of a table
+    that is filled already are sorted once, which takes less than keeping them in order row by row."""
+    statements = re.split(r"(?<=;)\s*\n", SCHEMA.read_text(encoding="utf-8"))
+    indexes = [one for one in statements if _INDEX.search(one)]
+    return "\n".join(one for one in statements if one not in indexes), indexes
 
 
 def _meta(meta: Mapping[str, str]) -> Chunk:

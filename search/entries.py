@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.tokens import index_tokens
 
@@ -19,8 +19,7 @@ _FIELDS = "id, type, entity_id, title, names, subtitle, body"
 _LINE_END = " ¶ "  # a token that no query has, so that no phrase runs from one line into the next
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What the search knows of one institution, policy, visit, trip or document.
 
     names: all names, one a line (institutions; else empty). rowid: from entry_id.

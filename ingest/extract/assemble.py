@@ -157,12 +157,7 @@ def visit_name(text: str, lexicon: Lexicon) -> str:
     """The institution's name in an entry such as "바르셀로나 악티바 방문", "(섭외 중)" and the like left out."""
     name = _STANDING.sub("", text).strip() or text
     name = _AND_MORE.sub("", name).strip() or name
-    for word in sorted(lexicon.words("visitword"), key=len, reverse=True):
-        spaced = r"\s*".join(word)
-        shorter = re.sub(rf"\s+{spaced}\s*$|(?<=[)）]){spaced}\s*$", "", name)
-        if shorter.strip() and shorter != name:
-            return shorter.strip()
-    return name.strip()
+    return lexicon.visit_tail.sub("", name).strip() or name.strip()
 
 
 def _place_of(name: str, day: Day, setting: Setting) -> tuple[str | None, str | None]:

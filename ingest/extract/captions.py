@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from ingest.document import Text
@@ -53,9 +54,9 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
         return None
     if match and lexicon.is_word(label, "caption", "question"):
         return Caption("content", line.text)  # whole: who asks and who answers
-    role = _role(label, lexicon, _LABELS)
+    role = _role(label, lexicon)
     if role is None and (match or loosely or heads):
-        role = _role(label, lexicon, _HEADING)
+        role = _role(label, lexicon, heading=True)
     if role is None and loosely and lexicon.column(label) in _CONTENT:
         role = "content"
     if role is None or (match is None and role not in _HEADS):
@@ -63,9 +64,10 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
     return Caption(role, value, match is None)
 
 
-def _role(label: str, lexicon: Lexicon, labels: dict[str, list[tuple[str, str]]]) -> str | None:
-    """The role of the first group of words that the label is one of."""
-    named = ((role, groups) for role, groups in labels.items())
+@lru_cache(maxsize=4096)
+def _role(label: str, lexicon: Lexicon, heading: bool = False) -> str | None:
+    """The role of the first group of words that the label is one of; heading: one that says nothing alone."""
+    named = (_HEADING if heading else _LABELS).items()
     return next((role for role, groups in named if any(lexicon.is_word(label, *group) for group in groups)), None)
 
 

@@ -207,7 +207,7 @@ def _named(line: Text, names: dict[str, str], entries: dict[str, str], lexicon: 
     if len(line.text) > _LONGEST_NAME or line.marker == "※":
         return None
     key = name_key(line.text)
-    if not any(name in key for name in names):
+    if not any(map(key.__contains__, names)):
         return None
     entry = entries_of([replace(line, text=_NUMBER.sub("", line.text) or line.text)], lexicon)
     if not entry or entry[0].below or not set(keys(entry[0].head.text)) & names.keys():

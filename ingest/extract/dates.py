@@ -11,10 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.plan import WrittenDate
 
 WEEKDAYS = "월화수목금토일"
+_REMEMBERED = 4096  # texts whose dates are kept: a cell is asked for each way in which its table may be meant
 
 _WEEKDAY = (
     rf"(?:\s*[(\[]?(?P<w>[{WEEKDAYS}])(?:요일)?(?:\s*[~∼-]\s*[{WEEKDAYS}](?:요일)?)?[)\]]"
@@ -82,6 +84,7 @@ class Span:
         return (self.last or self.first).stop
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def readable(text: str) -> str:
     """`text` as it is read: NFKC, English months and weekdays in Korean order.
 
@@ -118,7 +121,8 @@ def _korean(year: str | None, month: str, day: str) -> str:
     return f"{year}. {number}. {day}." if year else f"{number}. {day}."
 
 
-def spans(text: str) -> list[Span]:
+@lru_cache(maxsize=_REMEMBERED)
+def spans(text: str) -> tuple[Span, ...]:
     """The dates and ranges in `text` (already readable), left to right."""
     found: list[Span] = []
     position = 0 if _DIGIT.search(text) else len(text)  # most texts have none
@@ -127,7 +131,7 @@ def spans(text: str) -> list[Span]:
         last = _after(text, joint.end()) if joint else None
         found.append(Span(first, _completed(last, first) if last else None))
         position = max(found[-1].stop, first.stop)
-    return found
+    return tuple(found)
 
 
 def _next(text: str, position: int) -> Written | None:

@@ -40,8 +40,11 @@ class Grid:
 
     def cells(self, row: Slots, *roles: str) -> list[Cell]:
         """The cells of a row in the columns of `roles`, each once."""
-        found = (row[index] for index in self.columns(*roles) if index < len(row))
-        return once(found)
+        columns = _columns(self.roles, roles)
+        if len(columns) == 1:  # as it mostly is
+            cell = row[columns[0]] if columns[0] < len(row) else None
+            return [cell] if cell else []
+        return once(row[index] for index in columns if index < len(row))
 
     def rows(self, lexicon: Lexicon) -> Iterator[tuple[int, Slots]]:
         """The rows below the header with their numbers; a header that comes again is left out."""
@@ -175,9 +178,8 @@ def _dated(rows: Sequence[Slots], width: int) -> list[int]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _spans(text: str) -> list[dates.Span]:
-    """The dates of a cell; asked again for each way in which its table may be meant."""
+def _spans(text: str) -> tuple[dates.Span, ...]:
+    """The dates of a cell."""
     return dates.spans(dates.readable(text))
 
 

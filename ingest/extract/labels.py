@@ -61,7 +61,7 @@ def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
 
 def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 : 2019. 6. 16. ~", or None."""
-    match = _COLON.match(line.text) or _GAP.match(line.text)
+    match = (_COLON.match(line.text) if ":" in line.text or "：" in line.text else None) or _GAP.match(line.text)
     field = lexicon.label(match.group("label")) if match else None
     if match is None or field is None:
         match = _WORD.match(line.text)  # "기간 2025. 6. 15. ~": only where the value is of the label's kind

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from functools import cached_property, lru_cache, partial
+from typing import Generic, TypeVar
 
 from ingest.authority import Authority
 from ingest.names import keys, parts
 from search.hangul import name_key
 
-T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 _LONGEST_LABEL = 24  # characters of a key: longer texts are sentences, not labels
+_LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _REMEMBERED = 50_000  # look-ups kept
@@ -30,12 +32,32 @@ def _whole(word: str) -> str:
     return re.escape(word) + ("(?![a-z])" if word.isascii() and word[-1:].islower() else "")
 
 
+class Remembered(dict[K, V], Generic[K, V]):
+    """Answers to look-ups by what was asked; headings, labels and names come again and again."""
+
+    def __init__(self, find: Callable[[K], V]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, asked: K) -> V:
+        """Find the answer and keep it."""
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[asked] = self._find(asked)
+        return found
+
+
 class Lexicon:
     """Look-ups over an Authority; texts are compared by name key (letters and digits only)."""
 
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
-        self._found: dict[tuple[str, ...], Any] = {}
+        groups = ("label", "section", "column", "card")
+        self._exact = {group: Remembered(partial(self._look_up, group)) for group in groups}
+        self._sections = Remembered(partial(self._within, "section", shortest=3))
+        self._columns = Remembered(self._role)
+        self._institutions = Remembered(self._institutions_of)
+        self._ends = Remembered(self._ends_as_institution)
         self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -45,45 +67,38 @@ class Lexicon:
 
     def label(self, text: str) -> str | None:
         """The field that a label names (title, period, people, …), or None."""
-        return self._exact("label", text)
+        return self._exact["label"][text] if len(text) <= _LONGEST_TEXT else None
 
     def section(self, text: str) -> str | None:
         """The section that a heading opens (itinerary, sites, outcome, …); the longest known label within decides."""
-        return self._within("section", text, shortest=3)
+        return self._sections[text] if len(text) <= _LONGEST_TEXT else None
 
     def section_named(self, text: str) -> str | None:
         """The section whose very name `text` is, or None."""
-        return self._exact("section", text)
+        return self._exact["section"][text] if len(text) <= _LONGEST_TEXT else None
 
     def column(self, text: str) -> str | None:
         """The role that a column's heading names; the longest known label within it decides."""
-        if len(text) > 3 * _LONGEST_LABEL:
-            return None
-        return self.remembered(("role", text), lambda: self._role(text))
+        return self._columns[text] if len(text) <= _LONGEST_TEXT else None
 
     def _role(self, text: str) -> str | None:
         key = name_key(text)
         for role in ("before", "after"):  # "당초 승인 일정" and "실제 추진 일정" both hold a word for contents
-            if self._exact("column", text) is None and key.startswith(self.words("change", role)):
+            if self._exact["column"][text] is None and key.startswith(self.words("change", role)):
                 return role
-        found = self._within("column", text, shortest=2)
+        found = self._within("column", text, 2)
         both = found in ("institution", "agenda") and all(
             self._longest_of("column", key, roles) for roles in (("institution",), ("agenda", "schedule", "fact"))
         )
-        return "schedule" if both and self._exact("column", text) is None else found
+        return "schedule" if both and self._exact["column"][text] is None else found
 
     def _longest_of(self, group: str, key: str, names: tuple[str, ...]) -> bool:
         """Whether a label of one of `names` stands in `key`."""
         return any(len(label) > 1 and label in key for label, name in self._keys[group].items() if name in names)
 
     def _within(self, group: str, text: str, shortest: int) -> str | None:
-        """The name of the text's own label, else of the longest one in it; remembered, as headings come again."""
-        if len(text) > 3 * _LONGEST_LABEL:
-            return None
-        return self.remembered(
-            (group, text, "within"),
-            lambda: self._exact(group, text) or self._longest(group, name_key(text), shortest),
-        )
+        """The name of the text's own label, else of the longest one in it."""
+        return self._exact[group][text] or self._longest(group, name_key(text), shortest)
 
     def _longest(self, group: str, key: str, shortest: int) -> str | None:
         if len(key) > _LONGEST_LABEL:
@@ -129,16 +144,16 @@ class Lexicon:
 
     def institutions(self, name: str) -> tuple[str, ...]:
         """Ids of the institutions known under a name as written, or under a part of it."""
-        return self.remembered(("institutions", name), lambda: self._institutions(name))
+        return self._institutions[name]
 
-    def _institutions(self, name: str) -> tuple[str, ...]:
+    def _institutions_of(self, name: str) -> tuple[str, ...]:
         known = self.authority.institutions_by_name
         found = (id for key in keys(name, self.words("level")) for id in known.get(key, ()))
         return tuple(dict.fromkeys(found))
 
     def card(self, text: str) -> str | None:
         """What the key of an institution's card tells ("fact", "other"), or None."""
-        return self._exact("card", text)
+        return self._exact["card"][text] if len(text) <= _LONGEST_TEXT else None
 
     def told(self, text: str) -> str | None:
         """The kind of entry that a tag such as "공식" or a cell such as "이동" tells, or None."""
@@ -146,7 +161,7 @@ class Lexicon:
 
     def ends_as_institution(self, name: str) -> bool:
         """Whether the name, or what stands outside its parentheses, ends in a word such as 센터."""
-        return self.remembered(("ends", name), lambda: self._ends_as_institution(name))
+        return self._ends[name]
 
     def _ends_as_institution(self, name: str) -> bool:
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
@@ -173,26 +188,19 @@ class Lexicon:
         return bool(self._common.fullmatch(re.sub(r"[\s·]+", "", name)))
 
     @cached_property
+    def visit_tail(self) -> re.Pattern[str]:
+        """Finds the word of a visit that ends a text, as a word of its own or behind a parenthesis: "… 방문"."""
+        words = sorted(self.words("visitword"), key=len, reverse=True)
+        either = "|".join(r"\s*".join(map(re.escape, word)) for word in words) or "(?!)"
+        return re.compile(rf"(?:\s+|(?<=[)）]))(?:{either})\s*$")
+
+    @cached_property
     def _common(self) -> re.Pattern[str]:
         words = sorted(self.words("common"), key=len, reverse=True)
         heads = sorted(self.words("institution"), key=len, reverse=True)
         either = "|".join(map(re.escape, [*words, *heads]))
         common, head = "|".join(map(re.escape, words)), "|".join(map(re.escape, heads))
         return re.compile(rf"(?:{common})(?:{either})*(?:{head})(?:등)?" if words and heads else "(?!)")
-
-    def _exact(self, group: str, text: str) -> str | None:
-        if len(text) > 3 * _LONGEST_LABEL:
-            return None
-        return self.remembered((group, text, "exact"), lambda: self._look_up(group, text))
-
-    def remembered(self, asked: tuple[str, ...], find: Callable[[], T]) -> T:
-        """The answer to a look-up; headings, labels and names come again and again."""
-        if asked not in self._found:
-            if len(self._found) > _REMEMBERED:
-                self._found.clear()
-            self._found[asked] = find()
-        found: T = self._found[asked]
-        return found
 
     def _look_up(self, group: str, text: str) -> str | None:
         if len(name_key(text)) > _LONGEST_LABEL:

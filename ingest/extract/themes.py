@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ingest.extract.lexicon import Lexicon
 from ingest.plan import Fact, Site, ThemeMention, Trip
@@ -42,15 +43,12 @@ def _title_block(trip: Trip) -> str:
     return next(titled, trip.visits[0].block)
 
 
-def told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+@lru_cache(maxsize=50_000)
+def told(text: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     """(theme, keyword) for each theme that a line tells, by code; the longest keyword counts.
 
     Korean keywords stand anywhere, white space aside; Latin ones as whole words: SCOP is not in "scope".
     """
-    return lexicon.remembered(("themes", text), lambda: _told(text, lexicon))
-
-
-def _told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     squeezed = re.sub(r"\s+", "", text)
     for begin in lexicon.theme_begins.finditer(squeezed):
@@ -61,7 +59,7 @@ def _told(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
     for pattern, written, theme in lexicon.latin_keywords if _LATIN.search(text) else ():
         if pattern.search(text) and len(written) > len(found.get(theme, "")):
             found[theme] = written
-    return sorted(found.items())
+    return tuple(sorted(found.items()))
 
 
 def _texts(trips: Iterable[Trip], sites: Iterable[Site]) -> Iterator[tuple[Fact, float]]:

@@ -31,7 +31,7 @@ def site(*facts: str) -> Site:
     ],
 )
 def test_a_line_tells_themes_by_their_words(lexicon: Lexicon, text: str, expected: list[tuple[str, str]]) -> None:
-    assert told(text, lexicon) == expected
+    assert list(told(text, lexicon)) == expected
 
 
 def test_a_latin_word_beside_korean_particles_counts(lexicon: Lexicon) -> None:
