@@ -307,12 +307,12 @@ class _Build:
     def _write_document(self, base: Base, id: str, trip_ids: dict[tuple[str, int], str], index: bool) -> None:
         record = self._record(id)
         base.add(document_rows(id, self._paths[id], record), index)
-        base.add(fact_rows(id, record, trip_ids, self._lexicon, self._decisions), index)
+        base.add(fact_rows(id, self._paths[id], record, trip_ids, self._lexicon, self._decisions), index)
 
     def _trip(self, group: Group) -> Chunk:
-        plans = [self._record(one.document_id).plan for one in group.told]
-        trips = [plan.trips[one.number - 1] for one, plan in zip(group.told, plans, strict=True) if plan]
-        return trip_rows(group, trips, self._authority)
+        records = [(one.document_id, self._record(one.document_id)) for one in group.told]
+        papers = [(record.plan, self._decisions.names(id, record)) for id, record in records if record.plan]
+        return trip_rows(group, papers, self._authority)
 
 
 def _affected(base: Base, stale: set[str], fresh: Sequence[Told]) -> tuple[set[str], set[str]]:

@@ -13,9 +13,10 @@ from ingest.decided import Applied, Decisions, Names
 from ingest.document import Block, Document, Text, plain
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.themes import told as themes_told
-from ingest.plan import Site, Trip, Visit, iso
+from ingest.facets import Facet, document_facets, institution_facets, visit_facets
+from ingest.plan import Fact, Plan, Site, Trip, Visit, iso
 from ingest.resolve import Resolution
-from search.entries import Entry, entry_id
+from search.entries import Entry, entry_id, facet_lines
 
 Row = dict[str, Any]
 
@@ -39,14 +40,13 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
     chunk = Chunk()
     plan, rejected = record.plan, record.rejected
     search_id = entry_id("document", id)
-    title = (plan.title if plan else None) or path.rsplit("/", 1)[-1]
     chunk.rows["documents"].append(
         {
             "id": id,
             "path": path,
             "format": record.format,
             "kind": plan.kind if plan else None,
-            "title": title,
+            "title": _title(path, plan),
             "date": iso(plan.date) if plan else None,
             "sha256": record.sha256,
             "size": record.size,
@@ -60,23 +60,35 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
     )
     if plan:
         chunk.blocks = [(id, *block) for block in record.blocks]
-        chunk.entries.append(Entry(search_id, "document", id, title, "", path, record.text or ""))
     return chunk
 
 
+def _title(path: str, plan: Plan | None) -> str:
+    """What a document is called: by its own title, else by its file."""
+    return (plan.title if plan else None) or path.rsplit("/", 1)[-1]
+
+
 def fact_rows(
-    id: str, record: Record, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon, decisions: Decisions
+    id: str, path: str, record: Record, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon, decisions: Decisions
 ) -> Chunk:
-    """What a document says, its names as people decided on them.
+    """What a document says, its names as people decided on them, and the entry of the document in the search.
 
     trip_ids: the trip behind each (document id, number).
     """
-    facts = _Facts(id, decisions.names(id, record), lexicon)
-    for number, trip in enumerate(record.plan.trips if record.plan else (), 1):
-        facts.add_trip(trip, trip_ids[id, number])
-    for site in record.plan.sites if record.plan else ():
+    plan = record.plan
+    if plan is None:
+        return Chunk()
+    names = decisions.names(id, record)
+    facts = _Facts(id, names, lexicon)
+    trips = [trip_ids[id, number] for number in range(1, len(plan.trips) + 1)]
+    for trip, trip_id in zip(plan.trips, trips, strict=True):
+        facts.add_trip(trip, trip_id)
+    for site in plan.sites:
         facts.add_site(site)
-    for mention in record.plan.themes if record.plan else ():
+    facets = facet_lines(document_facets(plan, trips, names, decisions.authority))
+    entry = Entry(entry_id("document", id), "document", id, _title(path, plan), "", path, record.text or "", facets)
+    facts.chunk.entries.append(entry)
+    for mention in plan.themes:
         values = {"theme_id": mention.theme, "keyword": mention.keyword, "block": mention.block}
         facts.chunk.rows["document_themes"].append({"document_id": id, **values})
     return facts.chunk
@@ -173,20 +185,26 @@ class _Facts:
         country = self._lexicon.authority.countries[visit.country].name_ko if visit.country else ""
         where = [iso(visit.date) or "", who_of(trip), visit.city or "", country, _STATUS[visit.status]]
         subtitle = " · ".join(part for part in where if part)
-        self.chunk.entries.append(Entry(search_id, "visit", visit_id, visit.name, "", subtitle, agenda))
+        themes = [theme for fact in visit.agenda for theme, _ in themes_told(fact.text, self._lexicon)]
+        facets = visit_facets(visit, trip, found.institution_id, themes, self._lexicon.authority)
+        of_trip = [*facets, ("trip", here["trip_id"])]
+        self.chunk.entries.append(
+            Entry(search_id, "visit", visit_id, visit.name, "", subtitle, agenda, facet_lines(of_trip))
+        )
         self._add_mention(visit.name, visit.block, applied)
         for doubt in visit.doubts:
             finding = {"code": "uncertain", "severity": "review", "subject": visit.name, "message": doubt}
             self._add("findings", id=self._next("f"), **here, **finding, block=visit.block)
+        of_visit = [facet for facet in of_trip if facet[0] != "theme"]
         for fact in visit.agenda:
-            self._add_policy(found, visit_id, fact.text, fact.block, visit.name)
+            self._add_policy(found, visit_id, fact, visit.name, of_visit)
 
     def add_site(self, site: Site) -> None:
         """What the document says of an institution."""
         applied = self._names.sites[site.block, site.name]
         self._add_mention(site.name, site.block, applied)
         for fact in site.facts:
-            self._add_policy(applied.resolution, None, fact.text, fact.block, site.name)
+            self._add_policy(applied.resolution, None, fact, site.name, ())
 
     def _add_mention(self, name: str, block: str, applied: Applied) -> None:
         found = applied.resolution
@@ -202,7 +220,9 @@ class _Facts:
         }
         self._add("mentions", id=self._next("m"), document_id=self._id, block=block, text=name, **taken)
 
-    def _add_policy(self, found: Resolution, visit_id: str | None, statement: str, block: str, holder: str) -> None:
+    def _add_policy(
+        self, found: Resolution, visit_id: str | None, fact: Fact, holder: str, of_visit: Sequence[Facet]
+    ) -> None:
         policy_id = self._next("p")
         search_id = entry_id("policy", policy_id)
         self._add(
@@ -211,10 +231,13 @@ class _Facts:
             institution_id=found.institution_id,
             visit_id=visit_id,
             document_id=self._id,
-            statement=statement,
-            block=block,
+            statement=fact.text,
+            block=fact.block,
             search_id=search_id,
         )
-        for theme, keyword in themes_told(statement, self._lexicon):
+        told = themes_told(fact.text, self._lexicon)
+        for theme, keyword in told:
             self._add("policy_themes", policy_id=policy_id, theme_id=theme, keyword=keyword)
-        self.chunk.entries.append(Entry(search_id, "policy", policy_id, statement, "", holder, ""))
+        own = institution_facets(found.institution_id, [theme for theme, _ in told])
+        facets = facet_lines([*of_visit, *own, ("document", self._id)])
+        self.chunk.entries.append(Entry(search_id, "policy", policy_id, fact.text, "", holder, "", facets))

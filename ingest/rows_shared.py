@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ingest.authority import Authority, Institution, coordinates
-from ingest.decided import Decisions
+from ingest.decided import Decisions, Names
+from ingest.facets import institution_facets, place_facets, trip_facets
 from ingest.names import parts
-from ingest.plan import Date, Trip, iso
+from ingest.plan import Date, Plan, Trip, iso
+from ingest.query_words import query_word_rows
 from ingest.rows import Chunk, Row, who_of
 from ingest.trips import Group, Told
-from search.entries import Entry, entry_id
+from search.entries import Entry, entry_id, facet_lines
 from search.hangul import name_key
+from search.initials import initials
 
 # -- what people know -------------------------------------------------------------------------
 
@@ -26,6 +29,7 @@ def authority_rows(decisions: Decisions) -> Chunk:
     ]
     for table, things in (("kinds", authority.kinds), ("themes", authority.themes)):
         rows[table] = [{"id": t.id, "name_ko": t.name_ko, "name_en": t.name_en} for t in things.values()]
+    rows["search_words"] = query_word_rows(authority)
     for rule in authority.rules.values():
         one = authority.governments[rule.government]
         upper = authority.governments[one.parent] if one.parent else one
@@ -90,7 +94,12 @@ def _institution_rows(one: Institution, aliases: Sequence[str], authority: Autho
     where = [row["city"], authority.countries[country].name_ko if country else None]
     subtitle = " · ".join(filter(None, [authority.kinds[one.kind].name_ko, ", ".join(filter(None, where))]))
     body = "\n".join(filter(None, [row["description"], ", ".join(told)]))
-    chunk.entries.append(Entry(search_id, "institution", one.id, _title(row), "\n".join(names), subtitle, body))
+    facets = [
+        *place_facets(row["city"], country, authority),
+        *institution_facets(one.id, [c.value for c in one.claims if c.property == "theme"]),
+    ]
+    entry = Entry(search_id, "institution", one.id, _title(row), "\n".join(names), subtitle, body, facet_lines(facets))
+    chunk.entries.append(entry)
 
 
 def _title(institution: Row) -> str:
@@ -100,18 +109,16 @@ def _title(institution: Row) -> str:
 def _name_rows(one: Institution, aliases: Sequence[str], rows: dict[str, list[Row]]) -> None:
     known = {(claim.value, claim.language): "authority" for claim in one.names}
     decided = {(name, "ko" if _is_hangul(name) else "local"): "decision" for name in aliases}
-    for (name, language), origin in (decided | known).items():
-        rows["institution_names"].append(_name_row(one.id, name, language, origin))
+    _add_names(one.id, decided | known, rows)
 
 
-def _name_row(id: str, name: str, language: str, origin: str) -> Row:
-    return {
-        "institution_id": id,
-        "name": name,
-        "language": language,
-        "origin": origin,
-        "name_key": name_key(name),
-    }
+def _add_names(id: str, origins: Mapping[tuple[str, str], str], rows: dict[str, list[Row]]) -> None:
+    """Names by (name, language) with their origins, and the initials of each."""
+    for (name, language), origin in origins.items():
+        values = {"institution_id": id, "name": name, "language": language, "origin": origin}
+        rows["institution_names"].append({**values, "name_key": name_key(name)})
+    for name in dict.fromkeys(name for name, _ in origins):
+        rows["name_initials"] += [{"initials": key, "institution_id": id, "name": name} for key in initials(name)]
 
 
 def provisional_rows(id: str, met: Sequence[tuple[str, str | None, str | None]], authority: Authority) -> Chunk:
@@ -141,11 +148,10 @@ def provisional_rows(id: str, met: Sequence[tuple[str, str | None, str | None]],
         }
     )
     forms = sorted({form for name, _, _ in met for form in parts(name)})
-    for form in forms:
-        language = "ko" if _is_hangul(form) else "local"
-        chunk.rows["institution_names"].append(_name_row(id, form, language, "document"))
+    _add_names(id, {(form, "ko" if _is_hangul(form) else "local"): "document" for form in forms}, chunk.rows)
     where = ", ".join(filter(None, [city, authority.countries[country].name_ko if country else None]))
-    chunk.entries.append(Entry(search_id, "institution", id, outside, "\n".join(forms), where, ""))
+    facets = facet_lines([*place_facets(city, country, authority), *institution_facets(id, ())])
+    chunk.entries.append(Entry(search_id, "institution", id, outside, "\n".join(forms), where, "", facets))
     return chunk
 
 
@@ -164,11 +170,12 @@ def _is_hangul(text: str) -> bool:
 # -- trips ------------------------------------------------------------------------------------
 
 
-def trip_rows(group: Group, trips: Sequence[Trip], authority: Authority) -> Chunk:
+def trip_rows(group: Group, papers: Sequence[tuple[Plan, Names]], authority: Authority) -> Chunk:
     """The trip as the paper nearest to what happened tells it; what that leaves open, by the others.
 
-    trips: what each paper of the group tells, in the group's order.
+    papers: the papers of the group in its order, and what their names were taken for.
     """
+    trips = [plan.trips[one.number - 1] for one, (plan, _) in zip(group.told, papers, strict=True)]
     chunk = Chunk()
     rows = chunk.rows
     first: Row = {
@@ -195,7 +202,10 @@ def trip_rows(group: Group, trips: Sequence[Trip], authority: Authority) -> Chun
     names = dict.fromkeys(visit.name for trip in trips for visit in trip.visits)
     year = f"{start.year}년" if start else ""
     body = "\n".join(filter(None, [first["purpose"], cities, "\n".join(names), year]))
-    chunk.entries.append(Entry(search_id, "trip", group.id, first["title"] or "(제목 없음)", "", subtitle, body))
+    told = zip(trips, papers, strict=True)
+    facets = [facet for trip, paper in told for facet in trip_facets(trip, *paper, authority)]
+    lines = facet_lines([*facets, ("trip", group.id)])
+    chunk.entries.append(Entry(search_id, "trip", group.id, first["title"] or "(제목 없음)", "", subtitle, body, lines))
     return chunk
 
 

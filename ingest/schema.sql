@@ -336,13 +336,30 @@ create table search_entries (
   names text not null,                   -- all names, one a line (institutions; else empty)
   subtitle text not null,
   body text not null,
+  facets text not null,                  -- kind=value, one a line: country=ES, year=2019, institution=lagun-aro
   unique (type, entity_id)
 );
 
 -- Column sizes are kept though no query needs them: without them the table can't be dumped.
 create virtual table search_fts using fts5(
-  title, body, content='', tokenize='ascii'
+  title, body, facets, content='', tokenize='ascii'
 );
+
+create table search_words (              -- words of a query that are more than text, as authority/ has them
+  key text not null,                     -- search.hangul.name_key
+  kind text not null,                    -- a kind of facet; type; filler: says nothing
+  value text not null,
+  label text not null,                   -- what it was read as, for people
+  primary key (key, kind, value)
+) without rowid;
+
+create table name_initials (             -- names of institutions from each word on, by initial consonants
+  initials text not null,                -- search.keyboard.choseong: ㅁㄷㄹㄱㄷㅎㄱ and ㄷㅎㄱ for 몬드라곤 대학교
+  institution_id text not null references institutions(id),
+  name text not null,
+  primary key (initials, institution_id, name)
+) without rowid;
+create index name_initials_institution on name_initials(institution_id);
 
 -- views for planners -----------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from ingest.rows_shared import authority_rows, institution_rows, provisional_row
 from search.entries import Entry, index_tokens_of, unindex_entry
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "4"
+VERSION = "5"
 
 # Tables whose rows belong to one document, children before parents.
 _OF_DOCUMENT = (
@@ -50,7 +50,8 @@ _INSERT_BLOCK = (
 _FEWER_MERGES = "insert into search_fts(search_fts, rank) values ('hashsize', 33554432)"
 _PAGES_HELD = 64 * 2**20  # bytes of the new base held in memory; the default of 2 MB writes pages again and again
 _INSERT_ENTRY = (
-    "insert into search_entries (id, type, entity_id, title, names, subtitle, body) values (?, ?, ?, ?, ?, ?, ?)"
+    "insert into search_entries (id, type, entity_id, title, names, subtitle, body, facets) "
+    "values (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -97,11 +98,11 @@ class Base:
 
     def _index(self, entries: Iterable[Entry]) -> None:
         rows = ((entry.rowid, *index_tokens_of(entry)) for entry in entries)
-        self.connection.executemany("insert into search_fts (rowid, title, body) values (?, ?, ?)", rows)
+        self.connection.executemany("insert into search_fts (rowid, title, body, facets) values (?, ?, ?, ?)", rows)
 
     def index_all(self) -> None:
         """Index every entry in order of its rank, so that the index is the same whatever came first."""
-        columns = "id, type, entity_id, title, names, subtitle, body"
+        columns = "id, type, entity_id, title, names, subtitle, body, facets"
         rows = self.connection.cursor().execute(f"select {columns} from search_entries order by id")
         self._index(Entry(*row) for row in rows)
 
@@ -155,7 +156,7 @@ class Base:
 
     def _remove_institution(self, id: str) -> None:
         self._unindex("institutions", "id", id)
-        for table in ("institution_names", "institution_claims", "institution_themes"):
+        for table in ("institution_names", "name_initials", "institution_claims", "institution_themes"):
             self.connection.execute(f"delete from {table} where institution_id = ?", (id,))
         self.connection.execute("delete from institutions where id = ?", (id,))
 

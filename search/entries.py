@@ -3,8 +3,10 @@
 import datetime
 import hashlib
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from search.hangul import name_key
 from search.tokens import index_tokens
 
 TYPES = ("institution", "policy", "visit", "trip", "document")
@@ -15,14 +17,16 @@ _RECENCY_BITS = 16
 _TYPE_SHIFT = _HASH_BITS + _RECENCY_BITS
 _LATEST = datetime.date(2100, 1, 1).toordinal()
 _UNDATED = (1 << _RECENCY_BITS) - 1
-_FIELDS = "id, type, entity_id, title, names, subtitle, body"
+_FIELDS = "id, type, entity_id, title, names, subtitle, body, facets"
+_MAX_FACET = 64  # characters of a token
 _LINE_END = " ¶ "  # a token that no query has, so that no phrase runs from one line into the next
 
 
 class Entry(NamedTuple):
     """What the search knows of one institution, policy, visit, trip or document.
 
-    names: all names, one a line (institutions; else empty). rowid: from entry_id.
+    names: all names, one a line (institutions; else empty). rowid: from entry_id. facets: what a search can be
+    narrowed by, one a line (facet_lines).
     """
 
     rowid: int
@@ -32,6 +36,17 @@ class Entry(NamedTuple):
     names: str
     subtitle: str
     body: str
+    facets: str = ""
+
+
+def facet_lines(facets: Iterable[tuple[str, str]]) -> str:
+    """(kind, value) pairs as an entry keeps them: "country=ES\ncity=빌바오", in order, none twice."""
+    return "\n".join(sorted({f"{kind}={' '.join(value.split())}" for kind, value in facets if value.split()}))
+
+
+def facet_token(line: str) -> str:
+    """A line of facets as one token of the index: government=전라남도 순천시 → government전라남도순천시."""
+    return name_key(line)[:_MAX_FACET]
 
 
 def _recency(date: str | None) -> int:
@@ -70,19 +85,21 @@ def _line_tokens(*texts: str) -> str:
     return _LINE_END.join(line for line in lines if line)
 
 
-def index_tokens_of(entry: Entry) -> tuple[str, str]:
-    """The title and the body column of search_fts for an entry."""
-    return _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body)
+def index_tokens_of(entry: Entry) -> tuple[str, str, str]:
+    """The title, the body and the facets column of search_fts for an entry."""
+    facets = " ".join(map(facet_token, entry.facets.splitlines()))
+    return _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body), facets
 
 
 def index_entry(connection: sqlite3.Connection, entry: Entry) -> None:
     """Write an entry. Raises sqlite3.IntegrityError, with nothing written, if its id is taken."""
     connection.execute(
-        f"insert into search_entries ({_FIELDS}) values (?, ?, ?, ?, ?, ?, ?)",
-        (entry.rowid, entry.type, entry.entity_id, entry.title, entry.names, entry.subtitle, entry.body),
+        f"insert into search_entries ({_FIELDS}) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        entry,
     )
     connection.execute(
-        "insert into search_fts (rowid, title, body) values (?, ?, ?)", (entry.rowid, *index_tokens_of(entry))
+        "insert into search_fts (rowid, title, body, facets) values (?, ?, ?, ?)",
+        (entry.rowid, *index_tokens_of(entry)),
     )
 
 
@@ -99,7 +116,7 @@ def unindex_entry(connection: sqlite3.Connection, rowid: int) -> None:
         return
     stored = Entry(*row)
     connection.execute(
-        "insert into search_fts (search_fts, rowid, title, body) values ('delete', ?, ?, ?)",
+        "insert into search_fts (search_fts, rowid, title, body, facets) values ('delete', ?, ?, ?, ?)",
         (stored.rowid, *index_tokens_of(stored)),
     )
     connection.execute("delete from search_entries where id = ?", (stored.rowid,))
