@@ -202,8 +202,8 @@ def trip_rows(group: Group, papers: Sequence[tuple[Plan, Names]], authority: Aut
     names = dict.fromkeys(visit.name for trip in trips for visit in trip.visits)
     year = f"{start.year}년" if start else ""
     body = "\n".join(filter(None, [first["purpose"], cities, "\n".join(names), year]))
-    told = zip(trips, papers, strict=True)
-    facets = [facet for trip, paper in told for facet in trip_facets(trip, *paper, authority)]
+    both = zip(trips, papers, strict=True)
+    facets = [facet for trip, paper in both for facet in trip_facets(trip, *paper, authority)]
     lines = facet_lines([*facets, ("trip", group.id)])
     chunk.entries.append(Entry(search_id, "trip", group.id, first["title"] or "(제목 없음)", "", subtitle, body, lines))
     return chunk
