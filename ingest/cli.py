@@ -13,8 +13,8 @@ from typing import Any, get_args
 
 import click
 
+from ingest import accounts, answers, decisions, draft, pool, review, serve
 from ingest import authority as authorities
-from ingest import decisions, draft, pool, review, serve
 from ingest.authority import Authority, AuthorityError
 from ingest.build import Summary, apply_decisions, build
 from ingest.decided import Decisions
@@ -126,12 +126,36 @@ def search_command(query: str, db: Path, type_: str | None, limit: int, form: st
 @_db
 @click.option("--host", default="127.0.0.1", show_default=True, help="받을 주소.")
 @click.option("--port", type=int, default=8001, show_default=True, help="받을 포트.")
+@_authority
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def serve_command(db: Path, host: str, port: int, options: tuple[str, ...]) -> None:
+def serve_command(db: Path, host: str, port: int, authority_folder: Path, options: tuple[str, ...]) -> None:
     """자료 파일을 웹으로 엽니다. 나머지 옵션은 Datasette에 그대로 넘깁니다."""
     if not db.exists():
         raise _Stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
-    serve.run(db, host, port, options)
+    serve.run(db, host, port, authority_folder, options)
+
+
+@main.command("password")
+@click.argument("name")
+@_db
+@click.option("--token", is_flag=True, help="비밀번호 대신, 프로그램이 쓸 토큰을 만들어 한 번 보입니다.")
+@click.option("--remove", is_flag=True, help="이 사람의 비밀번호와 토큰을 지웁니다.")
+def password_command(name: str, db: Path, token: bool, remove: bool) -> None:
+    """이름을 정하는 사람의 비밀번호를 묻고, 자료 파일 곁의 accounts.json에 해시로 적습니다."""
+    file = accounts.beside(db)
+    with _noted():
+        if remove:
+            accounts.remove(file, name)
+            click.echo(
+                f"지웠습니다: {name}. 로그인해 있던 사람까지 내보내려면 kb serve를 다시 시작해 주세요.", err=True
+            )
+        elif token:
+            click.echo(accounts.make_token(file, name))
+            click.echo("토큰은 다시 볼 수 없으니 지금 옮겨 적어 주세요.", err=True)
+        else:
+            asked = click.prompt("비밀번호", hide_input=True, confirmation_prompt="한 번 더", err=True)
+            accounts.set_password(file, name, asked)
+            click.echo(f"정했습니다: {name}. /-/login에서 로그인합니다.", err=True)
 
 
 # -- what people decide -----------------------------------------------------------------------
@@ -171,9 +195,9 @@ def decide_command(
         raise _Stop("revert에는 결정의 번호만, 나머지에는 이름과 기관 번호를 모두 적어 주세요.")
     with _noted():
         if op == "revert":
-            made = review.revert(authority_folder, name, by, reason)
+            made = answers.revert(authority_folder, name, by, reason)
         else:
-            made = review.decide(authority_folder, authority, op, name, institution or "", by, country, reason, db)
+            made = answers.decide(authority_folder, authority, op, name, institution or "", by, country, reason, db)
     click.echo(f"적어 두었습니다: 결정 {made.id}", err=True)
     try:
         problems = apply_decisions(db, authority_folder, authority, _say_waiting)
@@ -248,7 +272,7 @@ class _noted:  # noqa: N801 - reads as a statement
         if isinstance(error, ValueError):
             raise _Stop(str(error)) from error
         if isinstance(error, OSError):
-            raise _Stop(f"결정을 적지 못했습니다({error}). 폴더와 쓰기 권한을 확인해 주세요.") from error
+            raise _Stop(f"적지 못했습니다({error}). 폴더와 쓰기 권한을 확인해 주세요.") from error
 
 
 def _options(db: Path, authority_folder: Path) -> list[str]:

@@ -14,7 +14,7 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -230,14 +230,23 @@ def _read(line: bytes) -> Decision:
     return decision
 
 
-def append(folder: Path, decision: Decision) -> None:
+def append(folder: Path, decision: Decision, look: Callable[[tuple[Decision, ...]], None] | None = None) -> None:
     """Add a line; it is on the disk when this returns, and whole whoever else appends.
 
-    Folder and file are made where missing. Raises OSError where they can't be written.
+    look: gets all decisions there are, while nobody else can add one; what it raises keeps the line
+    out. Folder and file are made where missing. Raises OSError where they can't be written, and with
+    `look` AuthorityError where they can't be read.
     """
     line = json.dumps(asdict(decision), ensure_ascii=False).encode() + b"\n"
     path = folder / FILE
-    with FileLock(f"{path}.lock"), path.open("a+b") as file:
+    with FileLock(f"{path}.lock"):
+        if look:
+            look(load(folder))
+        _add(path, line)
+
+
+def _add(path: Path, line: bytes) -> None:
+    with path.open("a+b") as file:
         if file.seek(0, os.SEEK_END) > 0:
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":  # a crash tore the last line; it must not spoil this one

@@ -1,4 +1,4 @@
-"""Names that the machine is in doubt about, as questions to people, and their answers.
+"""Names that the machine is in doubt about, as questions to people; their answers are noted in ingest/answers.py.
 
 A question shows two names and why it is asked, never how sure the machine is: who decides should
 look, not follow.
@@ -11,14 +11,13 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import authority as authorities
 from ingest.authority import Authority, AuthorityError
 from ingest.decided import Decisions
-from ingest.decisions import FILE, Decision, append, institution_ref, load, make, name_ref
+from ingest.decisions import FILE, Decision, load
 from ingest.folding import fold
 
 _QUEUE = """
@@ -34,10 +33,6 @@ join visit_log on visit_log.visit_id = visits.id
 where mentions.reference is ? and mentions.candidate_id = ?
 order by visit_log.date desc, visit_log.document, visit_log.block
 """
-_REFERENCE_OF = """
-select reference from mentions where institution_id = ? and reference is not null
-group by reference order by count(*) desc, reference limit 1
-"""
 _OPS = {
     "same": "같은 기관",
     "different": "다른 기관",
@@ -45,10 +40,6 @@ _OPS = {
     "alias": "다른 이름",
     "revert": "되돌림",
 }
-
-
-class NothingToDecideError(ValueError):
-    """What is to be decided about is not there; the message is a Korean sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,55 +112,6 @@ def command(op: str, one: Question, options: Sequence[str] = ()) -> str:
     country = ["--country", one.country_code] if one.country_code else []
     words = ["kb", "decide", op, one.name, one.candidate_id, *country, "--by", "이름", *options]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
-
-
-def decide(
-    log: Path,
-    authority: Authority,
-    op: str,
-    name: str,
-    institution: str,
-    by: str,
-    country: str | None = None,
-    reason: str = "",
-    base: Path | None = None,
-) -> Decision:
-    """Note what someone decided on a name and an institution, in the log of the folder `log`.
-
-    institution: an id of authority/, or one that only documents know (doc-…), for which `base` is
-    asked. Raises ValueError (a Korean sentence) where that is nothing to decide on.
-    """
-    country = country.upper() if country else None
-    if country and country not in authority.countries:
-        raise NothingToDecideError(
-            f"국가 코드 ‘{country}’이(가) countries.tsv에 없습니다. ES처럼 두 글자로 적어 주세요."
-        )
-    right = _target(institution, authority, base)
-    decision = make(op, name_ref(name, country), right, by, reason=reason, evidence={"name": name})
-    append(log, decision)
-    return decision
-
-
-def _target(institution: str, authority: Authority, base: Path | None) -> str:
-    if institution in authority.institutions:
-        return institution_ref(institution)
-    if institution.startswith("doc-") and base and base.exists():
-        with closing(sqlite3.connect(f"{base.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            found = connection.execute(_REFERENCE_OF, (institution,)).fetchone()
-        if found:
-            return str(found[0])
-    raise NothingToDecideError(
-        f"기관 ‘{institution}’이(가) 없습니다. kb review나 kb search가 보여 주는 기관 번호를 적어 주세요."
-    )
-
-
-def revert(log: Path, id: str, by: str, reason: str = "") -> Decision:
-    """Take a decision back, another revert too; raises ValueError (a Korean sentence) where there is none."""
-    if id not in {one.id for one in load(log)}:
-        raise NothingToDecideError(f"결정 ‘{id}’이(가) 없습니다. kb decisions가 보여 주는 번호를 적어 주세요.")
-    decision = make("revert", id, "", by, reason=reason)
-    append(log, decision)
-    return decision
 
 
 def check(folder: Path) -> tuple[Authority | None, list[str]]:

@@ -25,6 +25,10 @@ SETTINGS = {
 }
 
 
+AUTHORITY = "GABONDE_AUTHORITY"
+"""The variable by which metadata.yml tells the plugins the folder of lists and decisions."""
+
+
 def arguments(db: Path, host: str, port: int) -> list[str]:
     """Datasette's command line for serving `db`."""
     made = ["serve", str(db), "--host", host, "--port", str(port)]
@@ -35,10 +39,12 @@ def arguments(db: Path, host: str, port: int) -> list[str]:
     return made
 
 
-def run(db: Path, host: str, port: int, options: Sequence[str] = ()) -> None:
-    """Serve `db` until stopped; `options` are Datasette's own."""
+def run(db: Path, host: str, port: int, authority: Path, options: Sequence[str] = ()) -> None:
+    """Serve `db` until stopped; what people decide goes to `authority`; `options` are Datasette's own."""
     if locale.getencoding().lower() not in ("utf-8", "utf8") and not sys.flags.utf8_mode:
-        _again_in_utf8(["serve", "--db", str(db), "--host", host, "--port", str(port), *options])
+        again = ["serve", "--db", str(db), "--host", host, "--port", str(port), "--authority", str(authority)]
+        _again_in_utf8([*again, *options])
+    os.environ[AUTHORITY] = str(authority.resolve())
     from datasette.cli import cli as datasette  # takes a second to import, which no other command needs
 
     datasette([*arguments(db, host, port), *options], prog_name="kb serve")

@@ -86,9 +86,10 @@ def base_path(folder: Path) -> Path:
 class Site:
     """The pages as a browser gets them."""
 
-    def __init__(self, path: Path, private: bool = False, **settings: Any) -> None:
+    def __init__(self, path: Path, private: bool = False, lists: Path | None = None, **settings: Any) -> None:
         metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
         metadata["databases"]["kb"] |= {"allow": {"id": "someone"}} if private else {}
+        metadata["plugins"]["gabonde"] = {"authority": str(lists)} if lists else {}
         self.datasette = Datasette(
             [str(path)],
             metadata=metadata,
@@ -98,10 +99,13 @@ class Site:
             settings={"suggest_facets": False, "num_sql_threads": 1} | settings,
         )
 
-    def get(self, path: str) -> httpx.Response:
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("GET", path, **options)
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         async def request() -> httpx.Response:
             await self.datasette.invoke_startup()
-            response: httpx.Response = await self.datasette.client.get(path)
+            response: httpx.Response = await self.datasette.client.request(method, path, **options)
             return response
 
         return asyncio.run(request())

@@ -1,0 +1,108 @@
+"""What was decided as a person reads it: newest first, with names instead of references, and what is at odds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ingest.decisions import INSTITUTION, NAME, VISIT, Decision, name_of, standing
+from ingest.folding import Entry, fold
+
+_INSTITUTION = "select coalesce(name_ko, name_en, name_local) from institutions where id = ?"
+_NAME = "select text from mentions where reference = ? group by text order by count(*) desc, text limit 1"
+_PLACE = "select text from mentions where document_id = ? and block = ? order by id limit 1"
+_COUNTRY = "select name_ko from countries where code = ?"
+_EFFECTS = "select reference, effect from decision_effects"
+
+Chosen = Callable[[Sequence[Entry]], Sequence[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a decision: an institution, a name (in a country), or the name at one place of a document.
+
+    label: None where the base doesn't have it any more.
+    """
+
+    reference: str
+    label: str | None
+    country: str | None = None
+    institution_id: str | None = None
+    place: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision and what became of it. sides: none for a revert; reverted: what that takes back.
+
+    stands: nobody took it back. against: the decision because of which it isn't in force.
+    """
+
+    decision: Decision
+    sides: tuple[Side, ...]
+    in_force: bool
+    stands: bool
+    against: Decision | None = None
+    reverted: Decision | None = None
+
+
+def told(connection: sqlite3.Connection, made: Sequence[Decision], limit: int, offset: int) -> list[Told]:
+    """Some of the decisions, newest first."""
+    return _told(connection, made, lambda entries: entries[offset : offset + limit])
+
+
+def at_odds(connection: sqlite3.Connection, made: Sequence[Decision]) -> list[Told]:
+    """The decisions that are not in force because of others that say the opposite."""
+    left_out = {conflict.left_out.id for conflict in fold(made).conflicts}
+    return _told(connection, made, lambda entries: [one for one in entries if one.decision.id in left_out])
+
+
+def of_id(connection: sqlite3.Connection, made: Sequence[Decision], id: str) -> Told | None:
+    """The decision with an id."""
+    found = _told(connection, made, lambda entries: [one for one in entries if one.decision.id == id])
+    return found[0] if found else None
+
+
+def is_pending(connection: sqlite3.Connection, made: Sequence[Decision]) -> bool:
+    """Whether something is decided that the base does not show yet."""
+    now = {ref: effect for ref, effect in fold(made).effects().items() if effect}
+    return now != dict(connection.execute(_EFFECTS).fetchall())
+
+
+def _told(connection: sqlite3.Connection, made: Sequence[Decision], chosen: Chosen) -> list[Told]:
+    folded = fold(made)
+    by_id = {one.id: one for one in made}
+    stands = {one.id for one in standing(made)}
+    against = {conflict.left_out.id: conflict.different for conflict in folded.conflicts}
+    return [
+        Told(
+            one := entry.decision,
+            tuple(side(connection, ref, one) for ref in one.references),
+            entry.in_force,
+            one.id in stands,
+            against.get(one.id),
+            by_id.get(one.left) if one.op == "revert" else None,
+        )
+        for entry in chosen(folded.history)
+    ]
+
+
+def side(connection: sqlite3.Connection, ref: str, decision: Decision) -> Side:
+    """A reference of a decision in words."""
+    if ref.startswith(INSTITUTION):
+        id = ref.removeprefix(INSTITUTION)
+        return Side(ref, _first(connection, _INSTITUTION, id), institution_id=id)
+    if ref.startswith(VISIT):
+        document, _, block = ref.removeprefix(VISIT).partition(":")
+        return Side(ref, _first(connection, _PLACE, document, block), place=(document, block))
+    assert ref.startswith(NAME)
+    key, code = name_of(ref)
+    written = decision.evidence.get("name") if ref == decision.left else None
+    label = str(written) if written else _first(connection, _NAME, ref) or key
+    return Side(ref, label, _first(connection, _COUNTRY, code) if code else None)
+
+
+def _first(connection: sqlite3.Connection, sql: str, *values: str) -> str | None:
+    found = connection.execute(sql, values).fetchone()
+    return found[0] if found else None
