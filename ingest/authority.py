@@ -22,7 +22,7 @@ DEFAULT = ROOT / "authority"
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PROPERTIES = frozenset(("name", "alias", "city", "country", "coordinates", "website", "description", "theme"))
-_WEIGHTS = ("kind", "topic", "form")
+_WEIGHTS = ("kind", "topic", "use", "form")
 _LANGUAGES = frozenset(("ko", "en", "local", ""))
 
 

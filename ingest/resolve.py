@@ -7,11 +7,13 @@ that look or sound alike (ingest.matching). Scores are not probabilities but ran
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ingest.authority import Authority, Institution
+from ingest.cores import Core, Ids
 from ingest.matching import DOUBTFUL, SAME, Matcher
 from ingest.names import keys, parts
 from ingest.plan import Packed
@@ -90,7 +92,8 @@ class Resolver:
             institution = self._authority.institutions[id]
             if country and institution.first("country") not in (country, None):
                 continue
-            match = self._names.matcher.match(name, other)
+            countries = country, institution.first("country")
+            match = self._names.matcher.match(name, other, countries, self._names.told[id])
             cities = self._cities(institution)
             elsewhere = bool(city and cities and city not in cities)
             score = round(match.score * (_ELSEWHERE if elsewhere else 1.0), 3)
@@ -123,20 +126,44 @@ class _Names:
         named = {(one.id, claim.value): one for one in authority.institutions.values() for claim in one.names}
         self._named = [pair for pair in named if not named[pair].is_type]
         cores = [(number, core) for number, (_, name) in enumerate(self._named) for core in self.matcher.cores(name)]
-        typed = [(number, key) for number, core in cores for key in {strokes(core.raw), core.strokes} if key]
-        heard = [(number, key) for number, core in cores for key in sounds(core.rest or core.raw) if key]
+        typed = [(number, key) for number, core in cores for key in _typed(core)]
+        heard = [(number, key) for number, core in cores for key in sounds(_spoken(core))]
         self._typed, self._of_typed = NameIndex([key for _, key in typed]), [number for number, _ in typed]
         self._heard, self._of_heard = NameIndex([key for _, key in heard]), [number for number, _ in heard]
+        self._meaning: dict[tuple[str, Ids], list[int]] = defaultdict(list)
+        self.told: dict[str, Ids] = defaultdict(frozenset)
+        for number, core in cores:
+            self.told[self._named[number][0]] |= core.kinds | core.topics
+            for meant in _meanings(core):
+                self._meaning[meant].append(number)
 
     def near(self, name: str) -> list[tuple[str, str]]:
-        """(institution's id, name) of the names that look or sound like a name."""
+        """(institution's id, name) of the names that look or sound like a name, or mean the same."""
         found: dict[int, None] = {}
         for core in self.matcher.cores(name):
-            for key in {strokes(core.raw), core.strokes}:
+            for key in _typed(core):
                 found |= {self._of_typed[hit.position]: None for hit in self._typed.find(key, _COMPARED, _LIKE)}
-            for key in sounds(core.rest or core.raw)[:_SOUNDS]:
+            for key in sounds(_spoken(core))[:_SOUNDS]:
                 found |= {self._of_heard[hit.position]: None for hit in self._heard.find(key, _COMPARED, _LIKE)}
+            for meant in _meanings(core):
+                found |= dict.fromkeys(self._meaning.get(meant, ()))
         return [self._named[number] for number in sorted(found)]
+
+
+def _typed(core: Core) -> Iterable[str]:
+    """The key strokes by which a name is looked for: of all words, of the proper ones, of those but places."""
+    return dict.fromkeys(key for key in (strokes(core.raw), strokes(core.proper), core.strokes) if key)
+
+
+def _spoken(core: Core) -> str:
+    return core.rest or core.proper or core.raw
+
+
+def _meanings(core: Core) -> Iterator[tuple[str, Ids]]:
+    """What a name of places and common words alone means: each place with the kinds and topics."""
+    if not core.rest and core.told:
+        for place in dict.fromkeys(id for ids in core.places for id in sorted(ids)) or ("",):
+            yield place, core.kinds | core.topics
 
 
 def provisional_id(name: str, country: str | None) -> str:

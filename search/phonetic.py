@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from search.hangul import SYLLABLES, fold, squeeze
 
+_FEWEST_SYLLABLES = 3  # of a word that is told by all but a vowel
 MAX_LETTERS = 64  # of a name; what follows is not heard
 
 # Hangul: the sounds of initials, vowels and finals in the order of Unicode ("-" is silent).
@@ -56,9 +57,9 @@ _LANGUAGES = {
     "Catalan, Portuguese": "G=c ll=r ny=ni nh=ni lh=r h= z=s Z=s x=s ix=s ig=c tg=c ch=s ſ=c ao=an",
     "Italian": "C=c ch=k G=c gn=ni gl=r gli=ri sC=s sch=sk zz=c qu=ku h= ci=c gi=c cC=c gG=c",
     "French": """
-        ou=u oi=ua eau=o au=o ai=e ei=e eu=oe oeu=oe u=ui ch=s G=c gn=ni h= gu=k ill=i ille=i ll=r E= ES= D= T= S= X=
-        P= Z= eZ=e eř=e eT=e auX=o eauX=o aiN=en iN=en iM=en eN=an eM=an uN=en ieN=ien eiN=en oiN=uen ſ=c sT= tZ=c
-        ieRS=ie eRS=e oy=ua ay=e ville=pir tion=sion gG=kc
+        ou=u oi=ua eau=o au=o ai=e ei=e eu=oe oeu=oe u=ui ch=s G=c gn=ni h= gu=k ill=i ille=i ll=r E= ES= D= T=
+        S= X= P= Z= tS= dS= pS= eZ=e eř=e eT=e auX=o eauX=o aiN=en iN=en iM=en eN=an eM=an uN=en ieN=ien eiN=en
+        oiN=uen ſ=c sT= tZ=c ieRS=ie eRS=e oy=ua ay=e ville=pir tion=sion gG=kc
     """,
     "German": "ch=h w=p ei=ai ai=ai ie=i eu=oi aeu=oi ue=ui oe=oe ae=e j=i qu=kp ſ=c ş=c eř=o y=ui",
     "Dutch": """
@@ -134,6 +135,7 @@ _BASE = _table(_COMMON)
 _OWN = [_table(row) for row in _LANGUAGES.values()]
 _SPELLINGS = sorted({spelling for table in (_BASE, *_OWN) for spelling in table})
 _READINGS = [_complete(own, _BASE, _SPELLINGS) for own in _OWN]
+_BY_LANGUAGE = dict(zip(_LANGUAGES, _READINGS, strict=True))
 _MORAE = _table(_KANA)
 # Lone jamo are folded to those of U+1100 and after.
 _LONE = {
@@ -182,6 +184,18 @@ def sounds(text: str) -> tuple[str, ...]:
     return tuple(key for key, _ in keys.most_common())
 
 
+def _hissed(key: str) -> str:
+    """A key in which 트스 and ㅅㅈ are the one sound that they are heard as: 꾸트사 is 쿠차, 렛지오 is 레지오."""
+    return key.replace("ts", "c").replace("tc", "c")
+
+
+def sound_in(text: str, language: str) -> str:
+    """The key of Latin text by its sound in one language of those in the tables; raises KeyError for another."""
+    spellings = _SPELLING.findall(_PLACES.sub(_mark, _plain(text)))
+    reading = _BY_LANGUAGE[language]
+    return _TWICE.sub(r"\1", "".join(reading.get(spelling, spelling) for spelling in spellings))
+
+
 def consonants(key: str) -> str:
     """A key without its vowels; what is most alike between languages."""
     return key.translate(_NO_VOWELS)
@@ -189,8 +203,25 @@ def consonants(key: str) -> str:
 
 def alike(one: str, other: str) -> float:
     """How alike two names sound, 0–1: half of it by consonants alone, at best over their keys."""
-    pairs = product(sounds(one), sounds(other))
+    pairs = product(map(_hissed, sounds(one)), map(_hissed, sounds(other)))
     return max((_similarity(a, b) for a, b in pairs), default=0.0)
+
+
+def misheard(one: str, other: str) -> bool:
+    """Whether two Hangul words are one that was heard otherwise: ㅗ for ㅜ, or a vowel more within (루부르, 루브르)."""
+    if min(len(one), len(other)) < _FEWEST_SYLLABLES:
+        return False
+    short, long = sorted((_one_back_vowel(one), _one_back_vowel(other)), key=len)
+    if short == long:
+        return True
+    within = range(1, len(long) - 1)
+    return len(long) == len(short) + 1 and any(
+        long[place] in "aeiou" and long[:place] + long[place + 1 :] == short for place in within
+    )
+
+
+def _one_back_vowel(word: str) -> str:
+    return _hissed(next(iter(sounds(word)), "")).replace("u", "o")
 
 
 def _similarity(a: str, b: str) -> float:

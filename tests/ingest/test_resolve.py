@@ -90,7 +90,7 @@ def test_every_known_name_resolves_to_its_institution(resolver: Resolver, author
 @pytest.mark.parametrize(
     ("name", "country", "id", "rule"),
     [
-        ("몽드라곤", "ES", "mondragon", "sound"),
+        ("몽드라곤", "ES", "mondragon", "place"),
         ("바로셀로나 시청", "ES", "barcelona-city", "place"),
         ("Ayuntamiento de Barcelona", "ES", "barcelona-city", "form"),
         ("레가꼽 볼로냐", "IT", "legacoop-bologna", "sound"),
