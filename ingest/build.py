@@ -22,7 +22,7 @@ from ingest import decisions, extractor, pool, store
 from ingest.authority import Authority
 from ingest.cache import Cache
 from ingest.corpus import Record, identified
-from ingest.decided import Decisions
+from ingest.decided import Decisions, Names
 from ingest.decisions import INSTITUTION
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
@@ -173,6 +173,7 @@ class _Build:
         self._paths: dict[str, str] = {}  # document id → path
         self._unkept: dict[str, Record] = {}  # records that are not to be kept, by hash
         self._record = lru_cache(_AT_HAND)(self._load)
+        self._names = lru_cache(_AT_HAND)(self._taken_for)
 
     def run(self, progress: Progress | None) -> Summary:
         """Read what is new, then change the base or make it anew."""
@@ -250,6 +251,9 @@ class _Build:
         sha256 = self._hashes[self._paths[document_id]]
         return self._unkept.get(sha256) or self._cache.record(sha256)
 
+    def _taken_for(self, document_id: str) -> Names:
+        return self._decisions.names(document_id, self._record(document_id))
+
     def _told(self, document_id: str) -> list[Told]:
         sha256 = self._hashes[self._paths[document_id]]
         blank = () if sha256 in self._unkept else self._cache.told(sha256)
@@ -307,11 +311,11 @@ class _Build:
     def _write_document(self, base: Base, id: str, trip_ids: dict[tuple[str, int], str], index: bool) -> None:
         record = self._record(id)
         base.add(document_rows(id, self._paths[id], record), index)
-        base.add(fact_rows(id, self._paths[id], record, trip_ids, self._lexicon, self._decisions), index)
+        base.add(fact_rows(id, self._paths[id], record, self._names(id), trip_ids, self._lexicon), index)
 
     def _trip(self, group: Group) -> Chunk:
         records = [(one.document_id, self._record(one.document_id)) for one in group.told]
-        papers = [(record.plan, self._decisions.names(id, record)) for id, record in records if record.plan]
+        papers = [(record.plan, self._names(id)) for id, record in records if record.plan]
         return trip_rows(group, papers, self._authority)
 
 

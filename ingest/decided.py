@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest import decisions as log
 from ingest.authority import Authority, Claim, Institution
@@ -49,6 +49,7 @@ class Names:
     sites: dict[Place, Applied] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=2**14)
 def references(name: str, country: str | None) -> tuple[str, ...]:
     """The references of a name and of its parts, the whole first; none for a name without a letter."""
     found = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest import extractor
 from ingest.corpus import Record
-from ingest.decided import Applied, Decisions, Names
+from ingest.decided import Applied, Names
 from ingest.document import Block, Document, Text, plain
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.themes import told as themes_told
@@ -69,23 +69,23 @@ def _title(path: str, plan: Plan | None) -> str:
 
 
 def fact_rows(
-    id: str, path: str, record: Record, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon, decisions: Decisions
+    id: str, path: str, record: Record, names: Names, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon
 ) -> Chunk:
-    """What a document says, its names as people decided on them, and the entry of the document in the search.
+    """What a document says, and the entry of the document in the search.
 
-    trip_ids: the trip behind each (document id, number).
+    names: what its names are taken for, as people decided on them. trip_ids: the trip behind each
+    (document id, number).
     """
     plan = record.plan
     if plan is None:
         return Chunk()
-    names = decisions.names(id, record)
     facts = _Facts(id, names, lexicon)
     trips = [trip_ids[id, number] for number in range(1, len(plan.trips) + 1)]
     for trip, trip_id in zip(plan.trips, trips, strict=True):
         facts.add_trip(trip, trip_id)
     for site in plan.sites:
         facts.add_site(site)
-    facets = facet_lines(document_facets(plan, trips, names, decisions.authority))
+    facets = facet_lines(document_facets(plan, trips, names, lexicon.authority))
     entry = Entry(entry_id("document", id), "document", id, _title(path, plan), "", path, record.text or "", facets)
     facts.chunk.entries.append(entry)
     for mention in plan.themes:

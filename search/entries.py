@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.hangul import name_key
@@ -41,7 +42,8 @@ class Entry(NamedTuple):
 
 def facet_lines(facets: Iterable[tuple[str, str]]) -> str:
     """(kind, value) pairs as an entry keeps them: "country=ES\ncity=빌바오", in order, none twice."""
-    return "\n".join(sorted({f"{kind}={' '.join(value.split())}" for kind, value in facets if value.split()}))
+    pairs = {(kind, value if value.isalnum() else " ".join(value.split())) for kind, value in facets}
+    return "\n".join(sorted([f"{kind}={value}" for kind, value in pairs if value]))
 
 
 def facet_token(line: str) -> str:
@@ -87,8 +89,14 @@ def _line_tokens(*texts: str) -> str:
 
 def index_tokens_of(entry: Entry) -> tuple[str, str, str]:
     """The title, the body and the facets column of search_fts for an entry."""
-    facets = " ".join(map(facet_token, entry.facets.splitlines()))
-    return _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body), facets
+    title, body = _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body)
+    return title, body, _facet_tokens(entry.facets)
+
+
+@lru_cache(maxsize=2**14)
+def _facet_tokens(lines: str) -> str:
+    """The tokens of facets; what is said at one visit has those of the visit."""
+    return " ".join(map(facet_token, lines.splitlines()))
 
 
 def index_entry(connection: sqlite3.Connection, entry: Entry) -> None:
