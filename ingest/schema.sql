@@ -361,6 +361,19 @@ create table name_initials (             -- names of institutions from each word
 ) without rowid;
 create index name_initials_institution on name_initials(institution_id);
 
+create table search_names (              -- the names of institutions by their keys: search/stored_names.py
+  hash integer not null,                 -- of the name; what postings name
+  name text not null,
+  strokes text not null,                 -- its key strokes
+  sounds text not null,                  -- its sounds in each language, a space between
+  primary key (hash, name)
+) without rowid;
+
+create table search_name_grams (
+  list integer primary key,              -- three letters of a key as a number, and the key's length
+  names blob not null                    -- length and hash of every name that has them, ascending, 4 bytes each
+);
+
 -- views for planners -----------------------------------------------------------------------
 
 create view trip_who as

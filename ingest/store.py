@@ -18,9 +18,10 @@ from ingest.decisions import INSTITUTION, name_of
 from ingest.rows import BLOCK_COLUMNS, Chunk, Row
 from ingest.rows_shared import authority_rows, institution_rows, provisional_rows
 from search.entries import Entry, index_tokens_of, unindex_entry
+from search.stored_names import renew_names
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "5"
+VERSION = "6"
 
 # Tables whose rows belong to one document, children before parents.
 _OF_DOCUMENT = (
@@ -68,9 +69,11 @@ class Base:
         self._decisions = decisions
         self._pending: dict[str, list[Row]] = defaultdict(list)
         self.indexes: Sequence[str] = ()  # of tables, yet to be made
+        self._renamed: set[str] = set()  # names that institutions got or lost
 
     def add(self, chunk: Chunk, index: bool = True) -> None:
         """Insert rows and search entries; without `index` the entries are indexed later, all at once."""
+        self._renamed |= {row["name"] for row in chunk.rows.get("institution_names", ())}
         for table, rows in chunk.rows.items():
             self._pending[table] += rows
             if len(self._pending[table]) >= _BATCH:
@@ -105,6 +108,11 @@ class Base:
         columns = "id, type, entity_id, title, names, subtitle, body, facets"
         rows = self.connection.cursor().execute(f"select {columns} from search_entries order by id")
         self._index(Entry(*row) for row in rows)
+
+    def index_names(self) -> None:
+        """Index the names that institutions got, and forget those they lost."""
+        self.flush()
+        renew_names(self.connection, self._renamed)
 
     def provisional(self, documents: Iterable[str] | None = None) -> set[str]:
         """Institutions that only documents know: all, or those that some documents name."""
@@ -156,6 +164,8 @@ class Base:
 
     def _remove_institution(self, id: str) -> None:
         self._unindex("institutions", "id", id)
+        names = self.connection.execute("select name from institution_names where institution_id = ?", (id,))
+        self._renamed |= {row[0] for row in names}
         for table in ("institution_names", "name_initials", "institution_claims", "institution_themes"):
             self.connection.execute(f"delete from {table} where institution_id = ?", (id,))
         self.connection.execute("delete from institutions where id = ?", (id,))
@@ -276,6 +286,7 @@ def rebuilt(target: Path, decisions: Decisions, meta: Mapping[str, str]) -> Iter
                 yield base
                 base.flush()
                 base.index_all()
+                base.index_names()
             dangling = connection.execute("pragma foreign_key_check").fetchone()
             if dangling:
                 raise sqlite3.IntegrityError(f"dangling reference: {dangling}")
@@ -296,7 +307,7 @@ def changed(target: Path, decisions: Decisions) -> Iterator[Base]:
     ):
         base = Base(connection, decisions)
         yield base
-        base.flush()
+        base.index_names()
 
 
 @contextmanager

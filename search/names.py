@@ -1,9 +1,8 @@
 """Names that look alike, among a million: trigram postings over short keys, the rarest grams first.
 
 A key is a name in one alphabet of small letters and digits (key strokes, or sounds); what counts as
-alike is then one edit distance for every script. The method and its limits were measured against
-other indexes: a query reads at most POSTINGS entries of the postings, keeps the names that share
-most grams with it, and only those are compared letter by letter.
+alike is then one edit distance for every script. Those that may be alike are found by search.shortlist,
+and only those are compared letter by letter.
 """
 
 from __future__ import annotations
@@ -14,16 +13,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import cdist
+from rapidfuzz.process import cpdist
 
-POSTINGS = 60_000  # entries read for one query
-COMPARED = 400  # names compared letter by letter
-_LETTERS = 64  # size of the alphabet: edge, a–z, 0–9, the rest folded into what is left
-_EDGE, _DIGIT, _OTHER = 0, 27, 37
-_MOST = 255  # grams counted a name
-_LONGEST = 80  # letters of a key that are looked at
+from search.grams import GRAMS, LONGEST, Ints, gram_table, lengths_of
+from search.shortlist import rank, shortlist
 
-Ints = NDArray[np.int32]
+COMPARED = 16  # names compared letter by letter with one key
+_BUDGET, _PART = 1000, 100  # postings read for one key: at least, and this part of the names
+
+Likeness = NDArray[np.float32]
 
 
 class Hit(NamedTuple):
@@ -37,13 +35,15 @@ class NameIndex:
     """Postings over the keys of a list of names; the list itself stays with the caller."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = [key[:_LONGEST] for key in keys]
-        self._offsets, self._postings = _inverted(self._keys)
-        self._lengths = np.fromiter((len(key) for key in self._keys), dtype=np.int32, count=len(self._keys))
-        self._counts = np.zeros(len(self._keys), dtype=np.uint8)
+        kept = [key[:LONGEST] for key in keys]
+        lengths = lengths_of(kept)
+        self._order = np.argsort(lengths, kind="stable")
+        self._keys = np.array([*kept, None], dtype=object)[self._order]
+        self._postings = _InMemory(self._keys.tolist(), lengths[self._order])
+        self._budget = max(_BUDGET, len(kept) // _PART)
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self._order)
 
     def find(self, key: str, limit: int = 10, least: float = 0.0, beginning: bool = False) -> list[Hit]:
         """The names whose keys are most like `key`, best first, of equals the first in the list.
@@ -51,70 +51,63 @@ class NameIndex:
         least: names less alike are left out. beginning: a name is compared by as much of its
         beginning as the key is long, for a key that is still being typed.
         """
-        key = key[:_LONGEST]
-        if not key or not self._keys:
-            return []
-        chosen = self._candidates(key, beginning)
-        kept = [self._keys[position] for position in chosen]
-        if beginning:
-            kept = [name[: len(key)] for name in kept]
-        likeness = cdist([key], kept, scorer=Levenshtein.normalized_similarity, score_cutoff=least)[0]
-        order = np.lexsort((chosen, -likeness))
-        hits = (Hit(int(chosen[index]), float(likeness[index])) for index in order[:limit])
-        return [hit for hit in hits if hit.likeness >= max(least, 1e-9)]
+        return self.find_many([key], limit, least, beginning)[0]
 
-    def _candidates(self, key: str, beginning: bool) -> Ints:
-        """The positions of the names that share most grams with a key, relative to their length."""
-        lists = self._rarest(_grams(key, ends=not beginning))
-        if not lists:
-            return np.zeros(0, dtype=np.int32)
-        for positions in lists:
-            self._counts[positions] += 1  # each list holds a name once, so no entry is lost
-        touched = np.flatnonzero(self._counts).astype(np.int32)
-        shared = self._counts[touched].astype(np.float32)
-        self._counts[touched] = 0
-        if not beginning:
-            shared /= np.sqrt(self._lengths[touched] + 2)
-        if len(touched) > COMPARED:
-            touched = np.sort(touched[np.argsort(-shared, kind="stable")[:COMPARED]])
-        return touched
-
-    def _rarest(self, grams: Sequence[int]) -> list[Ints]:
-        """Postings of the grams, shortest first, until POSTINGS entries are reached."""
-        spans = sorted((int(self._offsets[gram + 1] - self._offsets[gram]), gram) for gram in set(grams))
-        found: list[Ints] = []
-        left = POSTINGS
-        for size, gram in spans[:_MOST]:
-            if size and (left >= size or not found):
-                found.append(self._postings[self._offsets[gram] : self._offsets[gram] + size])
-                left -= size
+    def find_many(
+        self, keys: Sequence[str], limit: int = 10, least: float = 0.0, beginning: bool = False
+    ) -> list[list[Hit]]:
+        """The same for each of many keys; together they cost a fraction of one by one."""
+        asked = [key[:LONGEST] for key in keys]
+        place, number = shortlist(asked, self._postings, least, beginning, self._budget, COMPARED)
+        likeness = compared([asked[at] for at in place.tolist()], self._keys[number].tolist(), least, beginning)
+        position = self._order[number]
+        alike = np.flatnonzero(likeness >= max(least, 1e-9))
+        order = alike[np.lexsort((position[alike], -likeness[alike], place[alike]))]
+        order = order[rank(place[order]) < limit]
+        found: list[list[Hit]] = [[] for _ in keys]
+        for at, *hit in zip(place[order].tolist(), position[order].tolist(), likeness[order].tolist(), strict=True):
+            found[at].append(Hit(*hit))
         return found
 
 
-def _codes(key: str) -> list[int]:
-    return [_code(character) for character in key]
+def compared(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:
+    """How much each key is like the other one at its place (0–1, 0 below `least`), or like the beginning of it."""
+    if beginning:
+        others = [other[: len(key)] for key, other in zip(keys, others, strict=True)]
+    return cpdist(keys, others, scorer=Levenshtein.normalized_similarity, score_cutoff=least, dtype=np.float32)
 
 
-def _code(character: str) -> int:
-    if "a" <= character <= "z":
-        return ord(character) - 96
-    if "0" <= character <= "9":
-        return _DIGIT + ord(character) - 48
-    return _OTHER + ord(character) % (_LETTERS - _OTHER)
+class _InMemory:
+    """Postings over keys that are ordered by their length; a key's number is its place."""
 
+    def __init__(self, keys: Sequence[str], lengths: Ints) -> None:
+        self._lengths = lengths
+        grams, numbers = gram_table(keys)
+        self._numbers = numbers.astype(np.int32)
+        present = grams[np.flatnonzero(np.diff(grams, prepend=-1))]
+        self._rows = np.full(GRAMS, len(present))  # the last row is that of grams that no key has
+        self._rows[present] = np.arange(len(present))
+        width = LONGEST + 2
+        cell = self._rows[grams] * width + lengths[numbers] + 1
+        self._starts = np.cumsum(np.bincount(cell, minlength=(len(present) + 1) * width)).reshape(-1, width)
+        self._starts = self._starts.astype(np.int32)
 
-def _grams(key: str, ends: bool = True) -> list[int]:
-    """The numbers of the trigrams of ^key$; without `ends` the last is left out."""
-    codes = [_EDGE, *_codes(key), *([_EDGE] if ends else [])]
-    return [(a * _LETTERS + b) * _LETTERS + c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)]
+    def counts(self, grams: Ints) -> Ints:
+        """A row a gram: in column n, how many keys of fewer than n letters have it."""
+        counts: Ints = self._starts[self._rows[grams]]
+        return counts
 
+    def entries(self, grams: Ints, low: Ints, high: Ints) -> Ints:
+        """The numbers under each gram with at least `low` and less than `high` letters."""
+        rows = self._rows[grams]
+        start = self._starts[rows, low].astype(np.int64)
+        size = self._starts[rows, high] - start
+        before = np.cumsum(size) - size
+        places = np.repeat(start - before, size)
+        places += np.arange(len(places))
+        entries: Ints = self._numbers[places].astype(np.int64)
+        return entries
 
-def _inverted(keys: Sequence[str]) -> tuple[NDArray[np.int64], Ints]:
-    """(offsets, postings): the names with gram g are postings[offsets[g] : offsets[g + 1]], ascending."""
-    made = [sorted(set(_grams(key))) for key in keys]
-    grams = np.fromiter((gram for each in made for gram in each), dtype=np.int32)
-    sizes = np.fromiter((len(each) for each in made), dtype=np.int32, count=len(made))
-    positions = np.repeat(np.arange(len(made), dtype=np.int32), sizes)
-    order = np.argsort(grams, kind="stable")
-    counted = np.bincount(grams, minlength=_LETTERS**3)
-    return np.concatenate(([0], np.cumsum(counted))).astype(np.int64), positions[order]
+    def lengths(self, numbers: Ints) -> Ints:
+        """The lengths of keys."""
+        return self._lengths[numbers]

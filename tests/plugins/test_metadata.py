@@ -18,7 +18,17 @@ KB = METADATA["databases"]["kb"]
 TABLES: dict[str, Any] = KB["tables"]
 HANGUL = re.compile("[가-힣]")
 INNER = {"search_fts_config", "search_fts_data", "search_fts_docsize", "search_fts_idx"}
-HIDDEN = {"meta", "decision_effects", "name_initials", "search_entries", "search_fts", "search_words", *INNER}
+HIDDEN = {
+    "meta",
+    "decision_effects",
+    "name_initials",
+    "search_entries",
+    "search_fts",
+    "search_name_grams",
+    "search_names",
+    "search_words",
+    *INNER,
+}
 SEARCHED = ("institutions", "policies", "visits", "trips", "documents")
 
 

@@ -1,0 +1,234 @@
+"""The fuzzy name index in the base: names of institutions by how they look and how they sound.
+
+    names = open_names(connection)
+    names.strokes.find(strokes("몽드라곤"), limit=5, least=0.6)    → [NameHit(rowid, "몬드라곤", 0.9), …]
+    names.strokes.find(strokes("몬ㄷ"), beginning=True)            what is still being typed
+    names.sounds.find_any(sounds("Mondragon"), limit=5, least=0.7)  by sound, in whatever script
+
+Nothing is loaded or kept: a query reads the few postings it needs, so that opening costs nothing, and
+what a build has changed is seen at once. A posting names a number made from the name alone, so that the
+tables are the same in whatever order names came and went, and one more name writes only its own grams.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.grams import GRAMS, LONGEST, Ints, distinct, gram_table, lengths_of
+from search.hangul import name_key
+from search.keyboard import strokes
+from search.names import compared
+from search.phonetic import sounds
+from search.shortlist import shortlist
+
+_HASH_BITS = 25  # of a number in a posting; above it is the length of the key
+_LISTS = 128  # lists of postings a gram, one for each length
+_BUDGET, _COMPARED = 10_000, 32  # postings read for one key, and names compared with it
+_HASH = (1 << _HASH_BITS) - 1
+_POSTING = np.dtype("<u4")
+_BATCH = 50_000  # names written together
+
+_Row = tuple[int, str, str, str]  # of search_names: hash, name, strokes, sounds
+_Numbers = NDArray[np.uint32]
+
+
+class NameHit(NamedTuple):
+    """A name of an institution: the rowid of its search entry, the name, how much its key is like the one asked for.
+
+    likeness: 0–1. An institution is found once for each of its names that are alike.
+    """
+
+    rowid: int
+    name: str
+    likeness: float
+
+
+class StoredNames(NamedTuple):
+    """The names of a base by key strokes and by sounds."""
+
+    strokes: StoredIndex
+    sounds: StoredIndex
+
+
+def open_names(connection: sqlite3.Connection) -> StoredNames:
+    """The index of the names in a base; costs nothing, and holds for as long as the connection does."""
+    return StoredNames(StoredIndex(connection, 0, _typed), StoredIndex(connection, GRAMS, _heard))
+
+
+class StoredIndex:
+    """The names of a base under one kind of keys."""
+
+    def __init__(self, connection: sqlite3.Connection, first_gram: int, keys_of: Callable[[_Row], list[str]]) -> None:
+        self._connection = connection
+        self._postings = _Stored(connection, first_gram)
+        self._keys_of = keys_of
+
+    def find(self, key: str, limit: int = 10, least: float = 0.0, beginning: bool = False) -> list[NameHit]:
+        """The names whose keys are most like `key`, best first, of equals the shortest first.
+
+        least: names less alike are left out. beginning: a name is compared by as much of its
+        beginning as the key is long, for a key that is still being typed.
+        """
+        return self.find_any([key], limit, least, beginning)
+
+    def find_any(
+        self, keys: Iterable[str], limit: int = 10, least: float = 0.0, beginning: bool = False
+    ) -> list[NameHit]:
+        """The same for any of several keys, such as the readings of one name: the best of them counts."""
+        best: dict[str, tuple[float, int]] = {}  # name → likeness, minus the length of its key
+        for name, likeness, length in self._alike([key[:LONGEST] for key in keys], least, beginning):
+            best[name] = max(best.get(name, (0.0, 0)), (likeness, -length))
+        ranked = sorted(best, key=lambda name: (-best[name][0], -best[name][1], name))
+        hits = (NameHit(rowid, name, best[name][0]) for name in ranked for rowid in self._bearers(name))
+        return list(islice(hits, limit))
+
+    def _alike(self, keys: Sequence[str], least: float, beginning: bool) -> Iterator[tuple[str, float, int]]:
+        """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
+        places, numbers = shortlist(keys, self._postings, least, beginning, _BUDGET, _COMPARED)
+        hashes = (numbers & _HASH).tolist()
+        rows: dict[int, list[_Row]] = {}
+        for row in _stored(self._connection, hashes):
+            rows.setdefault(row[0], []).append(row)
+        asked = zip(places.tolist(), hashes, strict=True)
+        pairs = [(keys[at], key, row[1]) for at, hash in asked for row in rows[hash] for key in self._keys_of(row)]
+        likeness = compared([key for key, _, _ in pairs], [other for _, other, _ in pairs], least, beginning)
+        for place in np.flatnonzero(likeness >= max(least, 1e-9)):
+            yield pairs[place][2], float(likeness[place]), len(pairs[place][1])
+
+    def _bearers(self, name: str) -> list[int]:
+        """The search rowids of the institutions that bear a name."""
+        found = self._connection.execute(
+            "select distinct i.search_id from institution_names as n"
+            " cross join institutions as i on i.id = n.institution_id where n.name_key = ? and n.name = ? order by 1",
+            (name_key(name), name),
+        )
+        return [row[0] for row in found]
+
+
+class _Stored:
+    """Postings in the base (search.shortlist.Postings); a number is a key's length and its name's hash."""
+
+    def __init__(self, connection: sqlite3.Connection, first_gram: int) -> None:
+        self._connection = connection
+        self._first_gram = first_gram
+
+    def counts(self, grams: Ints) -> Ints:
+        """A row a gram: in column n, how many keys of fewer than n letters have it."""
+        wanted = distinct(grams)
+        found = self._connection.execute(
+            f"select list, length(names) / {_POSTING.itemsize} from json_each(?) cross join search_name_grams"
+            f" on list >= value * {_LISTS} and list < (value + 1) * {_LISTS}",
+            (json.dumps((wanted + self._first_gram).tolist()),),
+        )
+        listed = np.array(found.fetchall(), dtype=np.int64).reshape(-1, 2)
+        gram, length = np.divmod(listed[:, 0] - self._first_gram * _LISTS, _LISTS)
+        sizes = np.zeros((len(wanted), LONGEST + 2), dtype=np.int64)
+        sizes[np.searchsorted(wanted, gram), length + 1] = listed[:, 1]
+        counts: Ints = sizes.cumsum(axis=1)[np.searchsorted(wanted, grams)]
+        return counts
+
+    def entries(self, grams: Ints, low: Ints, high: Ints) -> Ints:
+        """The numbers under each gram with at least `low` and less than `high` letters."""
+        first = (grams + self._first_gram) * _LISTS
+        sql = "select names from search_name_grams where list >= ? and list < ? order by list"
+        spans = zip((first + low).tolist(), (first + high).tolist(), strict=True)
+        lists = b"".join(row[0] for span in spans for row in self._connection.execute(sql, span))
+        return np.frombuffer(lists, dtype=_POSTING).astype(np.int64)
+
+    def lengths(self, numbers: Ints) -> Ints:
+        """The lengths of keys."""
+        return numbers >> _HASH_BITS
+
+
+def renew_names(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Bring the index up to date with institution_names for these names: those that no institution bears go."""
+    waiting = iter(sorted(set(names)))
+    while batch := list(islice(waiting, _BATCH)):
+        _renew(connection, batch)
+
+
+def _renew(connection: sqlite3.Connection, names: Sequence[str]) -> None:
+    hashes = {name: _hash(name) for name in names}
+    before = _stored(connection, hashes.values())
+    kept = {row for row in before if row[1] not in hashes}
+    after = kept | {_row(name) for name in names if _is_borne(connection, name)}
+    connection.executemany(
+        "delete from search_names where hash = ? and name = ?", [row[:2] for row in sorted(before - after)]
+    )
+    connection.executemany("insert into search_names values (?, ?, ?, ?)", sorted(after - before))
+    # Names that share a hash share postings: what is taken out must not be another's.
+    touched = {row[0] for row in before ^ after}
+    old, new = (_pairs([row for row in sorted(rows) if row[0] in touched]) for rows in (before, after))
+    _write_pairs(connection, np.setdiff1d(old, new, True), np.setdiff1d(new, old, True))
+
+
+def _stored(connection: sqlite3.Connection, hashes: Iterable[int]) -> set[_Row]:
+    """The rows of names with one of the hashes."""
+    sql = "select hash, name, strokes, sounds from json_each(?) cross join search_names on hash = value"
+    return set(connection.execute(sql, (json.dumps(sorted(set(hashes))),)))
+
+
+def _is_borne(connection: sqlite3.Connection, name: str) -> bool:
+    sql = "select 1 from institution_names where name_key = ? and name = ?"
+    return connection.execute(sql, (name_key(name), name)).fetchone() is not None
+
+
+def _row(name: str) -> _Row:
+    return _hash(name), name, strokes(name)[:LONGEST], " ".join(key[:LONGEST] for key in sounds(name))
+
+
+def _hash(name: str) -> int:
+    digest = hashlib.blake2b(name.encode(), digest_size=4).digest()
+    return int.from_bytes(digest) >> (32 - _HASH_BITS)
+
+
+def _typed(row: _Row) -> list[str]:
+    return [row[2]]
+
+
+def _heard(row: _Row) -> list[str]:
+    return row[3].split(" ")
+
+
+def _pairs(rows: Sequence[_Row]) -> Ints:
+    """Every list with every number that stands in it for the rows, as list << 32 | number; ascending, none twice."""
+    both = [_pairs_of(rows, [keys_of(row) for row in rows], first) for first, keys_of in ((0, _typed), (GRAMS, _heard))]
+    return distinct(np.concatenate(both))
+
+
+def _pairs_of(rows: Sequence[_Row], keys: Sequence[Sequence[str]], first_gram: int) -> Ints:
+    flat = [key for own in keys for key in own]
+    hashes = np.fromiter((row[0] for row, own in zip(rows, keys, strict=True) for _ in own), dtype=np.int64)
+    lengths = lengths_of(flat)
+    grams, places = gram_table(flat)
+    lists = (grams + first_gram) * _LISTS + lengths[places]
+    return lists << 32 | lengths[places] << _HASH_BITS | hashes[places]
+
+
+def _write_pairs(connection: sqlite3.Connection, gone: Ints, fresh: Ints) -> None:
+    """Take numbers out of their lists and put others in."""
+    leaving, coming = _by_list(gone), _by_list(fresh)
+    nothing = np.zeros(0, dtype=_POSTING)
+    for list_ in sorted(leaving.keys() | coming.keys()):
+        row = connection.execute("select names from search_name_grams where list = ?", (list_,)).fetchone()
+        before = np.frombuffer(row[0] if row else b"", dtype=_POSTING)
+        names = np.union1d(np.setdiff1d(before, leaving.get(list_, nothing), True), coming.get(list_, nothing))
+        if len(names):
+            sql = "insert or replace into search_name_grams values (?, ?)"
+            connection.execute(sql, (list_, names.astype(_POSTING).tobytes()))
+        else:
+            connection.execute("delete from search_name_grams where list = ?", (list_,))
+
+
+def _by_list(pairs: Ints) -> dict[int, _Numbers]:
+    lists = pairs >> 32
+    starts = np.flatnonzero(np.diff(lists, prepend=-1))
+    return dict(zip(lists[starts].tolist(), np.split(pairs.astype(np.uint32), starts[1:]), strict=False))
