@@ -1,24 +1,29 @@
 """``/search``, ``/search.json`` and ``/suggest.json``: one box over everything the base holds.
 
-Whatever is typed gets an answer; a type or a limit that can't be meant gets 400 and a sentence.
+Whatever is typed gets an answer; a type or a limit that can't be meant gets 400 and a sentence. A value of a
+facet (country=ES&year=2018) narrows the results; one that nothing has finds nothing.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 from search.engine import MAX_LIMIT, Answer, highlight, search, suggest
 from search.entries import TYPES
+from search.facets import Choice
+from search.filters import FACETS
 
 hookimpl = HookimplMarker("datasette")
 
 DEFAULT_LIMIT = 20
 SUGGESTED = 8
+LONGEST = 200  # characters of a facet's value
 SUBTITLE = "select subtitle from search_entries where type = ? and entity_id = ?"
 
 
@@ -28,18 +33,29 @@ class Asked(NamedTuple):
     query: str
     type: str | None
     limit: int
+    narrowed: dict[str, str]
+    facets: bool = False
     error: str | None = None
+
+    def link(self, **changes: str) -> str:
+        """Return the address of the page with some arguments changed; an empty one is left out."""
+        values = {"q": self.query, "type": self.type or "", **self.narrowed, **changes}
+        return "/search?" + urlencode({key: value for key, value in values.items() if value})
 
 
 def asked(args: Any, default_limit: int = DEFAULT_LIMIT) -> Asked:
-    """Read ``q``, ``type`` and ``limit`` from a request; a limit above the highest is the highest."""
+    """Read ``q``, ``type``, ``limit`` and the facets from a request; a limit above the highest is the highest."""
     query = (args.get("q") or "").replace("\x00", " ").strip()
     type_, limit = args.get("type") or None, (args.get("limit") or str(default_limit)).strip()
+    narrowed = {kind: value for kind in FACETS if (value := " ".join((args.get(kind) or "").split())[:LONGEST])}
+    facets = (args.get("facets") or "0") != "0"
     if type_ and type_ not in TYPES:
-        return Asked(query, None, default_limit, f"type은 {', '.join(TYPES)} 가운데 하나로 적어 주세요.")
+        error = f"type은 {', '.join(TYPES)} 가운데 하나로 적어 주세요."
+        return Asked(query, None, default_limit, narrowed, facets, error)
     if not (limit.isascii() and limit.isdigit() and len(limit) < 10 and int(limit)):
-        return Asked(query, type_, default_limit, f"limit은 1부터 {MAX_LIMIT}까지의 수로 적어 주세요.")
-    return Asked(query, type_, min(int(limit), MAX_LIMIT))
+        error = f"limit은 1부터 {MAX_LIMIT}까지의 수로 적어 주세요."
+        return Asked(query, type_, default_limit, narrowed, facets, error)
+    return Asked(query, type_, min(int(limit), MAX_LIMIT), narrowed, facets)
 
 
 def joined(parts: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
@@ -48,26 +64,49 @@ def joined(parts: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
     return [("".join(text for text, _ in group), hit) for hit, group in groups]
 
 
-def shown(conn: sqlite3.Connection, answer: Answer, query: str) -> list[dict[str, Any]]:
-    """Return the results as the page shows them: with the entry's subtitle, the hits in the snippet apart."""
+def shown(conn: sqlite3.Connection, answer: Answer) -> list[dict[str, Any]]:
+    """Return the results as the page shows them: with the entry's subtitle, the hits in title and snippet apart."""
     results = []
     for result in answer.results:
         entry = conn.execute(SUBTITLE, (result.type, result.id)).fetchone()
         subtitle = entry["subtitle"].replace("\n", " · ") if entry else ""
-        parts = joined(highlight(result.snippet, query)) if result.snippet != subtitle else []
-        results.append({**result.to_json(), "subtitle": subtitle, "parts": parts})
+        parts = joined(highlight(result.snippet, answer.marked)) if result.snippet != subtitle else []
+        named = joined(highlight(result.title, answer.marked))
+        results.append({**result.to_json(), "subtitle": subtitle, "parts": parts, "named": named})
     return results
+
+
+def facet_rows(wanted: Asked, answer: Answer) -> list[dict[str, Any]]:
+    """Return a row for each kind of facet: its choices as links; the one chosen can be taken back."""
+    rows = []
+    for kind in FACETS:
+        chosen, choices = wanted.narrowed.get(kind, ""), (answer.facets or {}).get(kind, [])
+        if chosen and chosen not in [choice.value for choice in choices]:
+            choices = [Choice(chosen, chosen, 0), *choices]
+        listed = [
+            {**choice._asdict(), "chosen": choice.value == chosen, "link": wanted.link(**{kind: choice.value})}
+            for choice in choices
+            if not chosen or choice.value == chosen
+        ]
+        if listed:
+            rows.append({"kind": kind, "choices": listed, "all": wanted.link(**{kind: ""}) if chosen else ""})
+    return rows
 
 
 def read_page(conn: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
     """Return what the page of results shows."""
-    answer = search(conn, wanted.query, wanted.type, wanted.limit)
+    answer = search(conn, wanted.query, wanted.type, wanted.limit, wanted.narrowed, facets=True)
     more = len(answer.results) == wanted.limit < min(answer.total, MAX_LIMIT)
     return {
         "read_as": answer.read_as,
         "counts": answer.counts,
-        "results": shown(conn, answer, wanted.query),
-        "more": min(wanted.limit * 5, MAX_LIMIT) if more else 0,
+        "tabs": {key: wanted.link(type=key) for key in ("", *TYPES)},
+        "facets": facet_rows(wanted, answer),
+        "narrowed": wanted.narrowed,
+        "widest": Asked(wanted.query, None, 0, {}).link(),
+        "suggestions": [one.to_json() for one in answer.suggestions],
+        "results": shown(conn, answer),
+        "more": wanted.link(limit=str(min(wanted.limit * 5, MAX_LIMIT))) if more else "",
     }
 
 
@@ -80,6 +119,11 @@ async def run(datasette: Any, request: Request, work: Any) -> Any:
 def refused(sentence: str) -> Response:
     """Return the JSON answer to a request that can't be meant."""
     return Response.json({"ok": False, "error": sentence, "status": 400}, status=400)
+
+
+def answering(wanted: Asked) -> Callable[[sqlite3.Connection], Answer]:
+    """Return what searches a connection for what is wanted."""
+    return lambda conn: search(conn, wanted.query, wanted.type, wanted.limit, wanted.narrowed, wanted.facets)
 
 
 async def search_page(datasette: Any, request: Request) -> Response:
@@ -97,7 +141,7 @@ async def search_json(datasette: Any, request: Request) -> Response:
     wanted = asked(request.args)
     if wanted.error:
         return refused(wanted.error)
-    answer = await run(datasette, request, lambda conn: search(conn, wanted.query, wanted.type, wanted.limit))
+    answer = await run(datasette, request, answering(wanted))
     return Response.json(answer.to_json())
 
 

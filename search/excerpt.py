@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from search.hangul import fold, stems
-from search.tokens import is_syllables, query_words, runs
+from search.tokens import is_syllables, runs
 
 SNIPPET = 160  # characters of a snippet at most, ellipses not counted
 _LEAD = 40  # characters shown before the first hit
 _MAX_PATTERN = 200  # characters of a word that enter its pattern
+_MARKED = 20  # words that are marked
 _MAX_HITS = 50  # occurrences of a word that are looked at
 _LETTERS = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _SPACE = re.compile(r"\s+")
@@ -106,9 +107,9 @@ def _cut(text: str, start: int) -> str:
     return f"{before}{excerpt}{after}" if excerpt else ""
 
 
-def highlight(snippet: str, query: str) -> list[tuple[str, bool]]:
-    """A snippet cut into (text, is a hit), nothing lost. Words are also marked without their particle."""
-    spellings = dict.fromkeys(s for word in query_words(query) for s in (word, *sorted(stems(word), key=len)[::-1]))
+def highlight(snippet: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """A text cut into (text, is a hit), nothing lost. Words are also marked without their particle."""
+    spellings = dict.fromkeys(s for word in words[:_MARKED] for s in (word, *sorted(stems(word), key=len)[::-1]))
     patterns = [compiled.pattern for compiled in map(pattern, spellings) if compiled]
     if not patterns:
         return [(snippet, False)] if snippet else []

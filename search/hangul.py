@@ -76,16 +76,16 @@ def _final(char: str) -> int | None:
     return (ord(char) - 0xAC00) % 28 if "가" <= char <= "힣" else None
 
 
-def stems(word: str) -> list[str]:
+def stems(word: str, least: int = 2) -> list[str]:
     """The word without its trailing particle, one entry a reading, longest particle first; [] without one.
 
     A particle has to fit the syllable before it (은 after a consonant, 는 after a vowel; after Latin or
-    digits both do) and at least two characters stay.
+    digits both do) and at least `least` characters stay.
     """
     found = []
     for particle, fits in _BY_LENGTH:
         stem = word.removesuffix(particle)
-        if stem == word or len(stem) < 2 or not stem[-1].isalnum():
+        if stem == word or len(stem) < least or not stem[-1].isalnum():
             continue
         final = _final(stem[-1])
         # 몬드라곤으로 is 몬드라곤 + 으로: 몬드라곤으 + 로 is not looked at.

@@ -23,20 +23,21 @@ def initials(name: str) -> list[str]:
 
 def has_lone(text: str) -> bool:
     """Whether a lone consonant stands in a text: ㅁㄷㄹㄱ, ㅁㄷㄹㄱ대학교, 몬드라ㄱ."""
-    return _LONE.search(_decomposed(text)) is not None
+    return _LONE.search(unicodedata.normalize("NFKC", text)) is not None
 
 
-def _decomposed(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+def shown(text: str) -> str:
+    """A text with its lone consonants as keyboards write them (ㅁ), not as folding leaves them."""
+    return _LONE.sub(lambda lone: choseong(lone[0]), text)
 
 
 def fits(query: str, name: str) -> bool:
     """Whether a name begins, at one of its words, with a query in which consonants stand for syllables."""
-    wanted = name_key(_decomposed(query))
+    wanted = name_key(query)
     return any(_begins(wanted, name_key(name[word.start() :])) for word in _WORD.finditer(fold(name)))
 
 
 def _begins(wanted: str, key: str) -> bool:
     if len(key) < len(wanted):
         return False
-    return all(a == b or (_LONE.match(a) and choseong(b) == a) for a, b in zip(wanted, key, strict=False))
+    return all(a == b or (_LONE.match(a) and choseong(b) == choseong(a)) for a, b in zip(wanted, key, strict=False))

@@ -1,5 +1,6 @@
 """The SQL of the search: it goes by keys, rowids and the full-text index; no statement scans a table."""
 
+import json
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ class Row(NamedTuple):
     names: str
     subtitle: str
     body: str
+    facets: frozenset[str]
 
     @property
     def whole(self) -> bool:
@@ -39,12 +41,12 @@ class Hits(NamedTuple):
     counts: dict[str, int]
 
 
-class NameHit(NamedTuple):
-    """An institution with a name key that holds the key asked for; length is that of the shortest."""
+class InitialsHit(NamedTuple):
+    """A name of an institution (the rowid of its entry), from one of its words on, by its initials."""
 
     rowid: int
-    length: int
-    prefix: int
+    initials: str
+    name: str
 
 
 def text_hits(connection: sqlite3.Connection, expression: str, only: str | None = None) -> Hits:
@@ -100,11 +102,11 @@ def rows(connection: sqlite3.Connection, rowids: Sequence[int]) -> list[Row]:
     """The entries with these rowids, in this order; unknown rowids are left out."""
     found = connection.execute(
         "select e.id, e.type, e.entity_id, e.title, e.names, e.subtitle,"
-        f" substr(e.body, 1, {BODY})"
+        f" substr(e.body, 1, {BODY}), e.facets"
         " from json_each(?) as wanted cross join search_entries as e on e.id = wanted.value",
         (f"[{','.join(map(str, rowids))}]",),
     )
-    return list(map(Row._make, found))
+    return [Row._make((*values, frozenset(facets.splitlines()))) for *values, facets in found]
 
 
 def body(connection: sqlite3.Connection, rowid: int) -> str:
@@ -113,16 +115,37 @@ def body(connection: sqlite3.Connection, rowid: int) -> str:
     return found
 
 
-def names_equal(connection: sqlite3.Connection, key: str) -> dict[int, list[str]]:
-    """The institutions (rowids) that bear a name with this key, with those names."""
-    found: dict[int, list[str]] = {}
-    for rowid, name in connection.execute(
-        "select i.search_id, n.name from institution_names as n"
-        " cross join institutions as i on i.id = n.institution_id where n.name_key = ? order by 1, 2",
-        (key,),
+def entity_ids(connection: sqlite3.Connection, rowids: Sequence[int]) -> dict[int, str]:
+    """The ids of the entries with these rowids."""
+    found = connection.execute(
+        "select e.id, e.entity_id from json_each(?) as wanted cross join search_entries as e on e.id = wanted.value",
+        (json.dumps(list(rowids)),),
+    )
+    return dict(found.fetchall())
+
+
+def names_equal(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, list[tuple[int, str, str]]]:
+    """The institutions that bear a name with one of the keys: (rowid, title, that name) by key."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for key, *bearer in connection.execute(
+        "select n.name_key, i.search_id, coalesce(i.name_ko, i.name_en, i.name_local), n.name"
+        " from json_each(?) as wanted cross join institution_names as n on n.name_key = wanted.value"
+        " cross join institutions as i on i.id = n.institution_id order by 1, 2, 4",
+        (json.dumps(list(dict.fromkeys(keys))),),
     ):
-        found.setdefault(rowid, []).append(name)
+        found.setdefault(key, []).append((bearer[0], bearer[1], bearer[2]))
     return found
+
+
+def names_with_initials(connection: sqlite3.Connection, initials: str, limit: int = NAMES) -> list[InitialsHit]:
+    """The names that begin with these initials, from one of their words on; the shortest first."""
+    found = connection.execute(
+        "select i.search_id, n.initials, n.name from name_initials as n"
+        " cross join institutions as i on i.id = n.institution_id"
+        " where n.initials >= ? and n.initials < ? order by n.initials limit ?",
+        (initials, initials + _MAX_RANGE, limit),
+    )
+    return [InitialsHit(*row) for row in found]
 
 
 def names_beginning(connection: sqlite3.Connection, key: str, limit: int = NAMES) -> list[tuple[int, str, str]]:
@@ -135,34 +158,23 @@ def names_beginning(connection: sqlite3.Connection, key: str, limit: int = NAMES
     ).fetchall()
 
 
-def names_holding(connection: sqlite3.Connection, key: str, expression: str) -> list[NameHit]:
-    """The institutions with a name that holds the key; the expression is that of the same words."""
+def names_holding(connection: sqlite3.Connection, key: str, expression: str) -> list[tuple[int, str, str]]:
+    """(rowid, name_key, name) of institutions with a name that holds the key; the expression is of the same words."""
     low, high = type_range("institution")
-    found = connection.execute(
-        "select e.id, min(length(n.name_key)), max(substr(n.name_key, 1, length(:key)) = :key)"
+    return connection.execute(
+        "select e.id, n.name_key, n.name"
         " from (select rowid from search_fts where search_fts match :words and rowid >= :low and rowid < :high"
         f"  order by rowid limit {NAMES}) as hit"
         " cross join search_entries as e on e.id = hit.rowid"
         " cross join institution_names as n on n.institution_id = e.entity_id"
-        " where instr(n.name_key, :key) group by e.id",
+        " where instr(n.name_key, :key)",
         {"key": key, "words": in_title(expression), "low": low, "high": high},
-    )
-    return [NameHit(*row) for row in found]
+    ).fetchall()
 
 
 def in_title(expression: str) -> str:
     """The expression, wanted in the title or the names."""
     return f"title : ({expression})"
-
-
-def visits_of(connection: sqlite3.Connection, institution: int) -> list[int]:
-    """The rowids of the visits to an institution (a rowid), the latest first, at most NAMES."""
-    found = connection.execute(
-        "select v.search_id from institutions as i cross join visits as v on v.institution_id = i.id"
-        f" where i.search_id = ? order by v.date desc limit {NAMES}",
-        (institution,),
-    )
-    return [row[0] for row in found]
 
 
 def trip_of(connection: sqlite3.Connection, visit_id: str) -> str | None:

@@ -1,50 +1,75 @@
-"""How well an entry answers a query, by the entry's text alone: outside SQL, where bm25 costs most."""
+"""How well an entry answers the terms of a query, by the entry alone: outside SQL, where bm25 costs most."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.excerpt import densest, pattern, positions
 from search.lookup import Row
+from search.readings import Reading, Term
 
 SURE = 0.53  # the least score of a text one would stand by; without its particles a query keeps 95 %
 _SPAN = 300  # characters within which the words of a query belong together
 _TITLE, _PHRASE, _OFTEN, _SHORT = 0.45, 0.25, 0.2, 0.1  # what makes up the quality; sum 1
 _HALF_LENGTH = 500  # characters at which an entry is half as good as a very short one
 _HALF_COUNT = 1.5  # hits of a word at which more hits begin to matter less
+_NARROWED = 0.5  # the quality of an entry that was asked for by filters alone
 
 
 class Fit(NamedTuple):
-    """quality: 0–1; together: all words stand close by; coverage: 0–1, the weight of the words found."""
+    """quality: 0–1; together: all words stand close by; coverage: 0–1, the weight of the terms answered."""
 
     quality: float
     together: bool
     coverage: float
 
 
-def fit(row: Row, words: Sequence[str], weights: Sequence[float], phrase: str) -> Fit:
-    """Measure an entry against the words of a query (weights sum to 1) and the query as a phrase."""
+def by_facet(row: Row, term: Term) -> bool:
+    """Whether an entry answers a term by what it is about."""
+    return not row.facets.isdisjoint(term.facets)
+
+
+def answers(row: Row, terms: Sequence[Term]) -> bool:
+    """Whether an entry answers all terms, as far as it was read."""
+    text = "\n".join((row.title, row.names, row.subtitle, row.body))
+    return all(by_facet(row, term) or (not term.strict and all(positions(text, [term.text]))) for term in terms)
+
+
+def has_any(row: Row, words: Sequence[str]) -> bool:
+    """Whether one of the words stands in an entry, as far as it was read."""
+    return bool(words) and any(positions("\n".join((row.title, row.names, row.subtitle, row.body)), words))
+
+
+def fit(row: Row, reading: Reading, weights: Sequence[float]) -> Fit:
+    """Measure an entry against the terms of a reading (weights sum to 1) and its text as a phrase."""
     head = f"{row.title}\n{row.names}\n{row.subtitle}\n"
     text = head + row.body
-    found = positions(text, words)
+    terms = reading.terms
+    found = positions(text, [term.text for term in terms])
     titled = often = coverage = 0.0
-    for weight, hits in zip(weights, found, strict=True):
-        if hits:
+    far: list[list[int]] = []
+    for term, weight, hits in zip(terms, weights, found, strict=True):
+        about = by_facet(row, term)
+        if term.strict and not about:
+            continue
+        if about or hits:
             coverage += weight
-            titled += weight * (hits[0] < len(head) - len(row.subtitle) - 1)
-            often += weight * len(hits) / (len(hits) + _HALF_COUNT)
-    whole = pattern(phrase)
+            titled += weight * (about or hits[0] < len(head) - len(row.subtitle) - 1)
+            often += weight * (1 if about else len(hits) / (len(hits) + _HALF_COUNT))
+        if not about:
+            far.append(hits)
+    whole = pattern(" ".join(term.text for term in reading.asked))
     quality = (
         _TITLE * titled
         + _PHRASE * (whole is not None and whole.search(text) is not None)
         + _OFTEN * often
         + _SHORT * _HALF_LENGTH / (_HALF_LENGTH + len(text))
     )
-    return Fit(quality, _together(row, found, len(head)), coverage)
+    return Fit(quality if reading.asked else _NARROWED, _together(row, far, len(head)), coverage)
 
 
 def _together(row: Row, found: Sequence[Sequence[int]], head: int) -> bool:
     """Whether the words stand near each other. The head (title, names, subtitle) is near all of the body."""
-    if len(found) == 1:
+    if len(found) <= 1:
         return True
     body = [hits for hits in found if not hits or hits[0] >= head]
     seen = [hits for hits in body if hits]
@@ -54,9 +79,10 @@ def _together(row: Row, found: Sequence[Sequence[int]], head: int) -> bool:
     return not seen or densest(seen, _SPAN)[1] == len(seen)
 
 
-def has_all(row: Row, words: Sequence[str]) -> bool:
-    """Whether all words stand in the entry, as far as it was read."""
-    return all(positions("\n".join((row.title, row.names, row.subtitle, row.body)), words))
+def even(reading: Reading) -> list[float]:
+    """The same weight for every term that asks; filters weigh nothing, unless there is nothing else."""
+    asked = reading.asked or list(reading.terms)
+    return [1 / len(asked) if term in asked else 0.0 for term in reading.terms]
 
 
 def all_words(measured: Fit) -> float:

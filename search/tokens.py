@@ -76,9 +76,14 @@ def query_words(query: str) -> list[str]:
     return words[:MAX_WORDS]
 
 
-def _phrase(word: str) -> str:
-    """A word → an FTS5 phrase. Its last run gives pairs only, as in the text that run may go on."""
-    *inner, last = runs(word)
+def phrase(word: str) -> str:
+    """A word → an FTS5 phrase; NOTHING for one without letters or digits.
+
+    Its last run gives pairs only, as in the text that run may go on.
+    """
+    if not (found := runs(word)):
+        return NOTHING
+    *inner, last = found
     tokens = [token for run in inner for token in _tokens(run)]
     single = is_syllables(last) and len(last) == 1
     tokens += _pairs(last) if is_syllables(last) and not single else _tokens(last)
@@ -92,4 +97,4 @@ def match_expression(query: str) -> str:
     Only letters and digits of the query reach the expression, inside quotes, so no query is a syntax error.
     A query without letters or digits gives NOTHING.
     """
-    return " AND ".join(_phrase(word) for word in query_words(query)) or NOTHING
+    return " AND ".join(phrase(word) for word in query_words(query)) or NOTHING

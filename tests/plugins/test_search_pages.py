@@ -88,7 +88,13 @@ def test_a_type_that_is_none(site: Site) -> None:
 
 def test_empty_values_are_as_if_absent(site: Site) -> None:
     assert site.get("/search.json?q=몬드라곤&type=&limit=").json()["total"] > 0
-    assert site.get("/search.json").json() == {"query": "", "read_as": [], "total": 0, "results": []}
+    assert site.get("/search.json").json() == {
+        "query": "",
+        "read_as": [],
+        "total": 0,
+        "results": [],
+        "suggestions": [],
+    }
     assert site.get("/suggest.json").json() == {"query": "", "suggestions": []}
 
 

@@ -1,0 +1,111 @@
+"""The ways to read a query, the likeliest first; each is tried only if those before it gave nothing certain."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search import lookup
+from search.hangul import stems
+from search.initials import has_lone, shown
+from search.keyboard import to_hangul, to_latin
+from search.named import Named, by_initials, half_typed, misspelt
+from search.query import Query
+from search.readings import Reading, Term, Words, name_term, understood, whole_name, word_by_word
+from search.tokens import phrase
+
+_KEYBOARD = 0.92  # what is left of a score on the other layout
+_CERTAIN = 0.5
+_HANGUL = re.compile("[가-힣]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+def attempts(words: Words) -> Iterator[Reading]:
+    """Every reading of a query with words."""
+    yield from _as_typed(words)
+    yield from _other_layout(words)
+    yield from _still_typed(words)
+    yield from _misspelt_whole(words)
+    yield from _misspelt_words(words)
+
+
+def last_reading(words: Words) -> Reading:
+    """The reading of which entries may lack something: word by word, without particles."""
+    return list(word_by_word(words))[-1]
+
+
+def _as_typed(words: Words) -> Iterator[Reading]:
+    text = words.query.text
+    if has_lone(text) and (named := by_initials(words.connection, text)):
+        yield _name_reading(words, text, named)
+    if whole := whole_name(words):
+        yield whole
+    yield from word_by_word(words)
+
+
+def _still_typed(words: Words) -> Iterator[Reading]:
+    """The query as the beginning of a name, key by key."""
+    if words.query.words and (named := half_typed(words.connection, words.query.text)):
+        yield _name_reading(words, words.query.text, named)
+
+
+def _other_layout(words: Words) -> Iterator[Reading]:
+    """The query as it would be on the other layout of the keyboard."""
+    for other in _other_layouts(words.query.text):
+        query = Query(tuple(other.split()), words.query.phrases, words.query.excluded)
+        for reading in _as_typed(understood(words.connection, query)):
+            notes = (f"{_read_as(words.query.text, other)} (한/영 자판)", *reading.notes)
+            yield replace(reading, notes=notes, less=reading.less * _KEYBOARD, why="keyboard")
+
+
+def _other_layouts(text: str) -> list[str]:
+    """What other keys make of a text; consonants alone are no word that was meant."""
+    hangul = to_hangul(text) if _LATIN.search(text) else ""
+    latin = to_latin(text) if _HANGUL.search(text) or has_lone(text) else ""
+    return [other for other in (hangul if _HANGUL.search(hangul) else "", latin) if other and other != text]
+
+
+def _misspelt_whole(words: Words) -> Iterator[Reading]:
+    """The query as a name misspelt; without its particle, if it has one."""
+    text = words.query.text
+    for form in (text, *stems(text)[-1:]) if words.query.words else ():
+        if named := _sure(misspelt(words.connection, form)):
+            yield _name_reading(words, form, named)
+
+
+def _sure(named: list[Named]) -> list[Named]:
+    """The institutions that one would say were meant; others are only suggested."""
+    return [one for one in named if one.score >= _CERTAIN]
+
+
+def _misspelt_words(words: Words) -> Iterator[Reading]:
+    """The query word by word, what stands nowhere taken for a name misspelt."""
+    for reading in list(word_by_word(words))[-1:]:
+        terms = [_repaired(words, term) for term in reading.terms]
+        if any(term.named and term.named[0].why in ("typo", "cross-script") for term in terms):
+            yield replace(reading, terms=tuple(terms), notes=(*reading.notes, *_repairs(reading, terms)))
+
+
+def _repaired(words: Words, term: Term) -> Term:
+    """A term that no text has, as the name that it is like; any other as it is."""
+    if term.named or term.facets or lookup.first_rowids(words.connection, phrase(term.text), 1):
+        return term
+    named = _sure(misspelt(words.connection, term.text))
+    return name_term(words.connection, term.text, named) if named else term
+
+
+def _repairs(reading: Reading, terms: list[Term]) -> Iterator[str]:
+    for before, after in zip(reading.terms, terms, strict=True):
+        if before is not after:
+            yield _read_as(before.text, after.named[0].name)
+
+
+def _name_reading(words: Words, text: str, named: list[Named]) -> Reading:
+    """The query as one name, other than what was typed."""
+    term = name_term(words.connection, text, named)
+    other = term.named and named[0].why != "partial"
+    notes = (_read_as(words.query.text, named[0].name),) if other else ()
+    return Reading((term,), notes, excluded=words.query.excluded)
+
+
+def _read_as(typed: str, name: str) -> str:
+    return f"‘{shown(typed)}’ → ‘{name}’"

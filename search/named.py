@@ -1,0 +1,180 @@
+"""Institutions by their names: the same, a part, initials, the wrong keyboard layout, misspelt, by sound."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from search import lookup
+from search.hangul import fold, name_key
+from search.initials import fits, has_lone
+from search.keyboard import choseong, is_choseong, strokes
+from search.phonetic import alike, consonants, sounds
+from search.stored_names import NameHit, open_names
+from search.tokens import match_expression, query_words
+
+EXACT, ALIAS, SPACING = 1.0, 0.98, 0.97
+_INITIALS, _INITIALS_OF_WORD = 0.9, 0.8
+_PART = 0.55  # the least score for a part of a name; the share of the name and its beginning add to it
+_SURE, _LIKE = 0.52, 0.3  # a name misspelt: what its likeness adds to
+_UNSURE = 0.45
+_CANDIDATES = 40
+_LEAST = 0.6  # likeness of strokes or sounds from which on names are compared
+_SOUND, _SOUND_PART = 0.84, 0.88  # likeness of two names by sound; the beginning of one has to be more alike
+_SAME_SOUND, _SOUNDING = 0.95, 0.88  # likeness from which on two names sound the same; the score of one that does
+_BY_SOUND = 0.75  # what sounds alike says less than what is typed alike
+_SHORT = 4  # letters of a sound below which everything sounds alike
+_ERRORS = ((5, 0), (8, 1), (13, 2), (20, 3))  # strokes of a name, and how many of them may be wrong
+_MOST_ERRORS = 4
+
+
+class Named(NamedTuple):
+    """An institution by a name: the rowid of its entry, score and rule, the name that was meant; its id once known."""
+
+    rowid: int
+    score: float
+    why: str
+    name: str
+    id: str = ""
+
+    @property
+    def line(self) -> str:
+        """The facet of entries about the institution."""
+        return f"institution={self.id}"
+
+
+def _literal(text: str) -> str:
+    """A name as it is compared when white space and inner punctuation count."""
+    return fold(" ".join(query_words(text)))
+
+
+def _rule(text: str, title: str, names: Sequence[str]) -> tuple[float, str]:
+    """Score and rule for an institution that bears the text: as title, as another name, spaced otherwise."""
+    if _literal(text) == _literal(title):
+        return EXACT, "exact"
+    if any(_literal(text) == _literal(name) for name in names):
+        return (SPACING, "spacing") if name_key(text) == name_key(title) else (ALIAS, "alias")
+    return SPACING, "spacing"
+
+
+def bearing(connection: sqlite3.Connection, texts: Iterable[str]) -> dict[str, list[Named]]:
+    """The institutions that bear each text as a name; texts that nobody bears are not there."""
+    keys = {text: name_key(text) for text in texts}
+    equal = lookup.names_equal(connection, [key for key in keys.values() if key])
+    found = {}
+    for text, key in keys.items():
+        borne: dict[tuple[int, str], list[str]] = {}
+        for rowid, title, name in equal.get(key, ()):
+            borne.setdefault((rowid, title), []).append(name)
+        if borne:
+            found[text] = [Named(id, *_rule(text, title, names), names[0]) for (id, title), names in borne.items()]
+    return found
+
+
+def holding(connection: sqlite3.Connection, text: str) -> list[Named]:
+    """The institutions of whose name the text is a part: the more of it the better, its beginning best."""
+    key = name_key(text)
+    beginning = [(rowid, longer, name) for rowid, name, longer in lookup.names_beginning(connection, key)]
+    within = lookup.names_holding(connection, key, match_expression(text))
+    parts = [
+        Named(rowid, _PART + 0.3 * len(key) / len(longer) + 0.05 * longer.startswith(key), "partial", name)
+        for rowid, longer, name in (*beginning, *within)
+    ]
+    return _best(parts)
+
+
+def by_initials(connection: sqlite3.Connection, text: str) -> list[Named]:
+    """The institutions whose names have these initials: ㅁㄷㄹㄱ, ㅁㄷㄹㄱ대학교, 몬드라ㄱ."""
+    key = choseong(text)
+    found = lookup.names_with_initials(connection, key)
+    if not is_choseong(text):
+        found = [row for row in found if fits(text, row.name)]
+    return _best(Named(row.rowid, _initials_score(key, row), "choseong", row.name) for row in found)
+
+
+def _initials_score(key: str, row: lookup.InitialsHit) -> float:
+    whole = choseong(row.name) == row.initials
+    if key == row.initials:
+        return _INITIALS if whole else _INITIALS_OF_WORD
+    return _PART + 0.2 * len(key) / len(row.initials) + 0.05 * whole
+
+
+def half_typed(connection: sqlite3.Connection, text: str) -> list[Named]:
+    """The institutions with a name of which the keys typed so far are the beginning: 몬들 for 몬드라곤."""
+    key = strokes(text)
+    if len(key) < _SHORT:
+        return []
+    hits = open_names(connection).strokes.find(key, _CANDIDATES, 0.999, beginning=True)
+    scores = ((hit, _PART + 0.3 * min(1.0, len(key) / max(1, len(strokes(hit.name))))) for hit in hits)
+    why = "partial" if is_hangul(text) or has_lone(text) else "keyboard"
+    return _best(Named(hit.rowid, score, why, hit.name) for hit, score in scores)
+
+
+def misspelt(connection: sqlite3.Connection, text: str) -> list[Named]:
+    """The institutions with a name like the text by its key strokes or its sound; what is doubtful is below 0.5."""
+    names = open_names(connection)
+    key, heard = strokes(text), sounds(text)
+    found = [_typed(key, hit) for hit in names.strokes.find(key, _CANDIDATES, _LEAST)]
+    if heard and max(map(len, heard)) >= _SHORT:
+        found += [_heard(text, hit) for hit in names.sounds.find_any(heard, _CANDIDATES, _LEAST)]
+        found += _heard_beginning(text, names.sounds.find_any(heard, _CANDIDATES, _SOUND_PART, beginning=True))
+    return _best(one for one in found if one is not None)
+
+
+def sounding(connection: sqlite3.Connection, text: str) -> list[Named]:
+    """The institutions with a name in another script that sounds the same: Mondragón, 몬드라곤."""
+    heard = sounds(text)
+    if not heard or len(heard[0]) < _SHORT:
+        return []
+    hits = open_names(connection).sounds.find_any(heard, _CANDIDATES, _SAME_SOUND)
+    others = (hit for hit in hits if is_hangul(text) != is_hangul(hit.name))
+    return _best(Named(hit.rowid, _SOUNDING * alike(text, hit.name), "cross-script", hit.name) for hit in others)
+
+
+def _typed(key: str, hit: NameHit) -> Named | None:
+    """A name by how many of its strokes are wrong."""
+    other = strokes(hit.name)
+    wrong = Levenshtein.distance(key, other)
+    size = min(len(key), len(other))
+    allowed = next((errors for most, errors in _ERRORS if size <= most), _MOST_ERRORS)
+    if wrong <= allowed:
+        return Named(hit.rowid, _SURE + _LIKE * (1 - wrong / max(len(key), len(other))), "typo", hit.name)
+    return Named(hit.rowid, _UNSURE * hit.likeness, "typo", hit.name) if wrong <= allowed + 2 else None
+
+
+def _heard(text: str, hit: NameHit) -> Named | None:
+    """A name by how alike it sounds; one that begins otherwise is another."""
+    likeness = alike(text, hit.name) if _beginnings(text) & _beginnings(hit.name) else 0.0
+    why = "typo" if is_hangul(text) == is_hangul(hit.name) else "cross-script"
+    least = _SOUND if why == "cross-script" else 0.95
+    if likeness >= least:
+        return Named(hit.rowid, _SURE + _LIKE * likeness * _BY_SOUND, why, hit.name)
+    return Named(hit.rowid, _UNSURE * likeness, why, hit.name) if likeness >= least - 0.1 else None
+
+
+def _heard_beginning(text: str, hits: Iterable[NameHit]) -> list[Named]:
+    """Names in another script that begin with the sound of a text: Zollverein, 촐페라인 재단."""
+    if len(consonants(sounds(text)[0])) < _SHORT:
+        return []
+    others = (hit for hit in hits if is_hangul(text) != is_hangul(hit.name))
+    return [Named(hit.rowid, _PART + 0.1 * hit.likeness, "cross-script", hit.name) for hit in others]
+
+
+def _beginnings(text: str) -> set[str]:
+    """The consonants that a text may begin with."""
+    return {consonants(sound)[:1] for sound in sounds(text)}
+
+
+def is_hangul(text: str) -> bool:
+    """Whether a text has Hangul syllables."""
+    return any("가" <= character <= "힣" for character in text)
+
+
+def _best(found: Iterable[Named]) -> list[Named]:
+    """Each institution once, by its best name; the best first."""
+    best: dict[int, Named] = {}
+    for one in found:
+        if one.rowid not in best or one.score > best[one.rowid].score:
+            best[one.rowid] = one
+    return sorted(best.values(), key=lambda one: (-one.score, one.rowid))

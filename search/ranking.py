@@ -1,0 +1,250 @@
+"""The matches of a reading, scored: institutions by name, what is about them, and texts, all in one order."""
+
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+
+from search import lookup
+from search.entries import TYPES
+from search.lookup import Hits, Row
+from search.named import Named, holding, is_hangul, sounding
+from search.readings import Reading, Term
+from search.scoring import SURE, all_words, answers, even, fit, has_any, some_words
+
+_VISIT = 0.74  # a visit to the institution asked for
+_ANSWERED_BY_TEXT = 0.52  # an institution by its name, where entries about it answer the rest of the query
+_UNANSWERED = 0.45  # an institution by its name, where the rest of the query is not answered
+_SAME_THEME = 0.5  # an entry on the theme of a word, which does not have the word; quality adds a little
+_WANTED = 0.02  # what an entry of the type that a word asks for has more
+_AGAIN = 0.75  # what is left of the distance to SURE for each better match from the same trip
+_LONGER = 0.9  # an institution whose name goes on from the name that was meant
+_UNVISITED = 0.1  # what is left of the distance to SURE for an institution by its text: what was seen comes first
+_NARROWED = {"trip": 0.05, "visit": 0.04, "document": 0.02, "institution": 0.0, "policy": 0.0}  # by filters alone
+_FEW = 20  # hits up to which other words for the same thing are looked for
+_COMMON = 1000  # a word in as many entries says little
+_TOO_FEW = 5  # matches up to which entries that lack some of the words follow
+_ENOUGH = 0.34  # the share of a query's weight that entries have to have that lack some of it
+
+
+@dataclass(frozen=True)
+class Match:
+    """An entry that answers the query, and how well by which rule."""
+
+    row: Row
+    score: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The matches in order, the number of matches of each type (unlisted ones too), and what finds them all."""
+
+    reading: Reading
+    matches: list[Match]
+    counts: dict[str, int]
+    expression: str = ""
+
+    @property
+    def best(self) -> float:
+        """The score of the best match, 0 without one."""
+        return self.matches[0].score if self.matches else 0.0
+
+
+def find(connection: sqlite3.Connection, reading: Reading, given: Sequence[str], only: str | None) -> Found:
+    """All that answers a reading. given: facets besides, one a kind. only: the type of which texts are wanted."""
+    expression = reading.expression(given)
+    hits = lookup.text_hits(connection, expression, only)
+    matches = {match.row.rowid: match for match in _by_text(connection, reading, hits.rowids)}
+    if sum(hits.counts.values()) <= _FEW and any(term.themes for term in reading.terms):
+        expression = reading.expression(given, themes=True)
+        hits = lookup.text_hits(connection, expression, only)
+        fresh = [rowid for rowid in hits.rowids if rowid not in matches]
+        themed = {match.row.rowid: match for match in _by_theme(connection, reading, fresh)}
+        reading = _noting_themes(reading) if themed else reading
+        matches |= themed
+    about = {line for match in matches.values() if match.score >= SURE for line in match.row.facets}
+    for match in _by_name(connection, reading, given, about):
+        if match.row.rowid not in matches or matches[match.row.rowid].score < match.score:
+            matches[match.row.rowid] = match
+    return Found(reading, _in_order(matches.values()), _counted(reading, matches, hits), expression)
+
+
+# -- names ---------------------------------------------------------------------------------
+
+
+def _by_name(
+    connection: sqlite3.Connection, reading: Reading, given: Sequence[str], about: Set[str]
+) -> Iterable[Match]:
+    """The institutions that are named, and those of whose name the query is a part.
+
+    about: the facets of the texts that answer the whole reading.
+    """
+    named = {one.rowid: (one, term) for term in reading.terms for one in reversed(term.named)}
+    part, whole = _part(reading)
+    parts = holding(connection, part) if part else []
+    if part and not whole and not is_hangul(part):
+        parts += sounding(connection, part)
+    for one in sorted(parts, key=lambda one: -one.score):
+        named.setdefault(one.rowid, (_less_than(one, whole), Term(part)))
+    for row in lookup.rows(connection, list(named)):
+        one, term = named[row.rowid]
+        if all(line in row.facets for line in given) and not has_any(row, reading.excluded):
+            yield _named_match(row, one, term, reading, one.line in about)
+
+
+def _part(reading: Reading) -> tuple[str, Named | None]:
+    """What of a reading may be a part of a name: all but what narrows it for certain; and whose name it is."""
+    terms = [term for term in reading.terms if not term.strict]
+    if len(terms) == 1 and terms[0].named:
+        return terms[0].named[0].name, terms[0].named[0]
+    # A part of a name counts as one where the query has no other name in it.
+    return "" if any(term.named for term in terms) else " ".join(term.text for term in terms), None
+
+
+def _less_than(part: Named, whole: Named | None) -> Named:
+    """An institution whose name goes on from another's, which was not typed but meant."""
+    return part._replace(score=min(part.score, whole.score) * _LONGER, why=whole.why) if whole else part
+
+
+def _named_match(row: Row, one: Named, term: Term, reading: Reading, told: bool) -> Match:
+    """An institution by its name; what else was asked for has to be answered, unless that is another name.
+
+    told: an entry about the institution answers all.
+    """
+    others = [other for other in reading.terms if not other.named and (term.named or other.strict)]
+    score = one.score if answers(row, others) else min(one.score, _ANSWERED_BY_TEXT if told else _UNANSWERED)
+    return _as_read(row, score, one.why, reading)
+
+
+def _as_read(row: Row, score: float, why: str, reading: Reading) -> Match:
+    """A match as it is under a reading: what was found by other words than those typed says so."""
+    return Match(row, score * reading.less, reading.why or why)
+
+
+# -- texts ---------------------------------------------------------------------------------
+
+
+def _by_text(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[int]) -> Iterable[Match]:
+    """The full-text hits, scored."""
+    weights = even(reading)
+    for row in lookup.rows(connection, rowids):
+        named = [one for term in reading.terms for one in term.named if one.line in row.facets]
+        visited = row.type == "visit" and named and all(term.is_filter or term.named for term in reading.terms)
+        score, why = all_words(fit(row, reading, weights)), "text"
+        if not reading.asked:
+            score += _NARROWED[row.type]
+        if visited:
+            score, why = _VISIT * named[0].score, named[0].why
+        elif named:
+            score, why = _about(row, reading, named[0], score)
+        elif row.type == "institution":
+            score = SURE + (score - SURE) * _UNVISITED if score > SURE else score
+        if row.type in reading.types:
+            score += _WANTED
+        yield _as_read(row, score, why, reading)
+
+
+def _about(row: Row, reading: Reading, one: Named, score: float) -> tuple[float, str]:
+    """What is about an institution whose name is not certain is not more certain than the name."""
+    return (score, "text") if one.score >= SURE else (min(score, one.score), one.why)
+
+
+def _by_theme(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[int]) -> Iterable[Match]:
+    """Entries on the theme of the words."""
+    themed = _with_themes(reading)
+    weights = [1 / len(reading.terms)] * len(reading.terms)
+    for row in lookup.rows(connection, rowids):
+        score = _SAME_THEME + (row.type != "institution") * (0.005 + 0.02 * fit(row, themed, weights).quality)
+        yield _as_read(row, score, "text", reading)
+
+
+def _noting_themes(reading: Reading) -> Reading:
+    """The reading, saying that entries on the themes of its words count."""
+    names = dict.fromkeys(name for term in reading.terms for name in term.theme_names)
+    return replace(reading, notes=(*reading.notes, f"주제: {', '.join(names)}"))
+
+
+def _with_themes(reading: Reading) -> Reading:
+    """A reading of which the themes of words count as the words."""
+    terms = (replace(term, facets=(*term.facets, *term.themes)) for term in reading.terms)
+    return replace(reading, terms=tuple(terms))
+
+
+def with_some_words(connection: sqlite3.Connection, found: Found, given: Sequence[str]) -> Found:
+    """Few matches, and behind them entries that lack some of the words."""
+    if len(found.reading.asked) < 2 or sum(found.counts.values()) > _TOO_FEW:
+        return found
+    known = {match.row.rowid for match in found.matches}
+    more = [match for match in _lacking(connection, found.reading, given) if match.row.rowid not in known]
+    matches = [*found.matches, *more[:_TOO_FEW]]
+    counts = Counter(found.counts) + Counter(match.row.type for match in more[:_TOO_FEW])
+    return replace(found, matches=matches, counts={type: counts[type] for type in TYPES})
+
+
+def most_words(connection: sqlite3.Connection, reading: Reading, given: Sequence[str]) -> Found:
+    """Entries that have most of the words; below 0.5."""
+    matches = _lacking(connection, reading, given)
+    counts = Counter(match.row.type for match in matches)
+    by_type = {type: counts[type] for type in TYPES}
+    return Found(reading if matches else replace(reading, notes=()), matches, by_type)
+
+
+def _lacking(connection: sqlite3.Connection, reading: Reading, given: Sequence[str]) -> list[Match]:
+    """Entries that have most of the words, a rare word counting for more than a common one; filters are kept to."""
+    terms = [term for term in reading.terms if not term.strict]
+    if not terms:
+        return []
+    kept = [term for term in reading.terms if term.strict]
+    each = [replace(reading, terms=(term, *kept)).expression(given) for term in terms]
+    found = [lookup.first_rowids(connection, expression, _COMMON) for expression in each]
+    if not any(found):
+        return []
+    rarity = [math.log(1 + _COMMON / max(len(rowids), 1)) for rowids in found]
+    weights = [weight / sum(rarity) for weight in rarity]
+    sums: dict[int, float] = {}
+    for rowids, weight in zip(found, weights, strict=True):
+        for rowid in rowids:
+            sums[rowid] = sums.get(rowid, 0.0) + weight
+    enough = max(_ENOUGH, max(sums.values(), default=0.0) / 2)
+    rowids = sorted((rowid for rowid in sums if sums[rowid] >= enough), key=lambda r: (-sums[r], r))[: lookup.NAMES]
+    narrower = replace(reading, terms=tuple(terms))
+    rows = lookup.rows(connection, rowids)
+    return _in_order(Match(row, some_words(fit(row, narrower, weights)), "text") for row in rows)
+
+
+# -- order and number ----------------------------------------------------------------------
+
+
+def _in_order(matches: Iterable[Match]) -> list[Match]:
+    """The best first, of equals in order of their rowids; what a trip tells again comes after what others tell."""
+    ordered = sorted(matches, key=lambda match: (-match.score, match.row.rowid))
+    seen = Counter[str]()
+    spread = []
+    for match in ordered:
+        sources = _sources(match.row)
+        again = max((seen[source] for source in sources), default=0)
+        seen.update(sources)
+        floor = next((floor for floor in (SURE, _SAME_THEME) if match.score >= floor), match.score)
+        score = floor + (match.score - floor) * _AGAIN**again
+        spread.append(replace(match, score=score))
+    return sorted(spread, key=lambda match: (-match.score, match.row.rowid))
+
+
+def _sources(row: Row) -> list[str]:
+    """The trip or document that an entry comes from; none for an institution."""
+    own = [f"document={row.entity_id}"] if row.type == "document" else []
+    return own + [line for line in row.facets if line.startswith(("trip=", "document="))]
+
+
+def _counted(reading: Reading, matches: dict[int, Match], hits: Hits) -> dict[str, int]:
+    """The number of matches of each type: all full-text hits, and the others that are no full-text hits."""
+    read = set(hits.rowids)
+    of_type = Counter(matches[rowid].row.type for rowid in read)
+    counts = dict(hits.counts)
+    for row in (match.row for rowid, match in matches.items() if rowid not in read):
+        # Where not all hits were read, an entry matched by its name may be among them already.
+        all_read = of_type[row.type] == hits.counts[row.type]
+        counts[row.type] += all_read or not answers(row, reading.terms)
+    return counts

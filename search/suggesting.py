@@ -1,0 +1,117 @@
+"""Completions of a query while it is typed, and what may have been meant where nothing was found."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from search import lookup
+from search.hangul import name_key
+from search.initials import has_lone
+from search.keyboard import is_choseong, to_hangul, to_latin
+from search.lookup import Row
+from search.named import Named, by_initials, half_typed, misspelt
+from search.query import parse
+from search.readings import Words
+from search.tokens import match_expression
+
+_MOST = 50
+_MEANT = 3
+_CERTAIN = 0.5
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A completion of what was typed: text is the name or title that holds it, title the entry's own."""
+
+    text: str
+    type: str
+    id: str
+    title: str
+    url: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The suggestion as a JSON object."""
+        return dict(vars(self))
+
+
+def page_of(connection: sqlite3.Connection, type: str, id: str) -> str:
+    """The page of an entry; a visit is on its trip's page, a policy on its institution's or document's."""
+    if type == "visit":
+        trip = lookup.trip_of(connection, id)
+        return f"/trips/{quote(trip or '', safe='')}#visit-{quote(id, safe='')}"
+    if type == "policy":
+        type, id = lookup.home_of_policy(connection, id) or ("document", "")
+    return f"/{type}s/{quote(id, safe='')}"
+
+
+def suggest(connection: sqlite3.Connection, query: str, limit: int = 8) -> list[Suggestion]:
+    """Completions of a query while it is typed: names that begin with it, then titles that hold it.
+
+    If there are none: by initials, by the keys typed so far, by the other layout of the keyboard, by likeness.
+    """
+    text = parse(query).text
+    if not text:
+        return []
+    limit = min(max(limit, 1), _MOST)
+    if has_lone(text) and (found := _of_names(connection, by_initials(connection, text), limit)):
+        return found
+    if found := _completions(connection, text, limit):
+        return found
+    if found := _of_names(connection, half_typed(connection, text), limit):
+        return found
+    for other in (to_hangul(text), to_latin(text)):
+        if other != text and (found := _completions(connection, other, limit)):
+            return found
+        if is_choseong(other) and (found := _of_names(connection, by_initials(connection, other), limit)):
+            return found
+    return _of_names(connection, (one for one in misspelt(connection, text) if one.score >= _CERTAIN), limit)
+
+
+def meant(words: Words, shown: Sequence[Any]) -> list[Suggestion]:
+    """Institutions that may have been meant by a query, those not shown."""
+    if not words.query.words:
+        return []
+    ids = {result.id for result in shown}
+    found = _of_names(words.connection, misspelt(words.connection, words.query.text), _MEANT + len(ids))
+    return [one for one in found if one.id not in ids][:_MEANT]
+
+
+def _of_names(connection: sqlite3.Connection, named: Iterable[Named], limit: int) -> list[Suggestion]:
+    names: dict[int, str] = {}
+    for one in named:
+        names.setdefault(one.rowid, one.name)
+    return _shown(connection, names, list(names)[:limit], "", limit)
+
+
+def _completions(connection: sqlite3.Connection, text: str, limit: int) -> list[Suggestion]:
+    """Names that begin with a text, then titles that hold it; one an entry and none twice by its text."""
+    key = name_key(text)
+    names: dict[int, str] = {}
+    beginning = lookup.names_beginning(connection, key)
+    for rowid, name, _ in sorted(beginning, key=lambda found: (len(found[2]), found[0], found[1])):
+        names.setdefault(rowid, name)
+    # Titles repeat (one trip, many papers), so more are asked for than wanted.
+    full = len(names) >= limit
+    holding = [] if full else lookup.first_rowids(connection, lookup.in_title(match_expression(text)), 4 * limit)
+    return _shown(connection, names, list(dict.fromkeys([*names, *holding]))[: 5 * limit], key, limit)
+
+
+def _shown(
+    connection: sqlite3.Connection, names: dict[int, str], rowids: Sequence[int], key: str, limit: int
+) -> list[Suggestion]:
+    found: dict[str, Suggestion] = {}
+    for row in lookup.rows(connection, rowids):
+        text = names.get(row.rowid) or _holder(row, key)
+        if text not in found:
+            url = page_of(connection, row.type, row.entity_id)
+            found[text] = Suggestion(text, row.type, row.entity_id, row.title, url)
+        if len(found) == limit:
+            break
+    return list(found.values())
+
+
+def _holder(row: Row, key: str) -> str:
+    """The title or name of an entry that holds a name key; its title if only the words stand in it."""
+    return next((text for text in (row.title, *row.names.splitlines()) if key in name_key(text)), row.title)
