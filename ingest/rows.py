@@ -16,7 +16,7 @@ from ingest.extract.themes import told as themes_told
 from ingest.facets import Facet, document_facets, institution_facets, visit_facets
 from ingest.plan import Fact, Plan, Site, Trip, Visit, iso
 from ingest.resolve import Resolution
-from search.entries import Entry, entry_id, facet_lines
+from search.entries import Entry, facet_lines, make_entry
 
 Row = dict[str, Any]
 
@@ -39,7 +39,6 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
     """The document and its blocks; a rejected one has its reason."""
     chunk = Chunk()
     plan, rejected = record.plan, record.rejected
-    search_id = entry_id("document", id)
     chunk.rows["documents"].append(
         {
             "id": id,
@@ -55,7 +54,7 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
             "reason": rejected.message if rejected else None,
             "text": record.text,
             "extractor": extractor(),
-            "search_id": search_id,
+            "search_id": _document_entry(id, path, record).rowid,
         }
     )
     if plan:
@@ -66,6 +65,10 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
 def _title(path: str, plan: Plan | None) -> str:
     """What a document is called: by its own title, else by its file."""
     return (plan.title if plan else None) or path.rsplit("/", 1)[-1]
+
+
+def _document_entry(id: str, path: str, record: Record, facets: str = "") -> Entry:
+    return make_entry("document", id, _title(path, record.plan), subtitle=path, body=record.text or "", facets=facets)
 
 
 def fact_rows(
@@ -86,8 +89,7 @@ def fact_rows(
     for site in plan.sites:
         facts.add_site(site)
     facets = facet_lines(document_facets(plan, trips, names, lexicon.authority))
-    entry = Entry(entry_id("document", id), "document", id, _title(path, plan), "", path, record.text or "", facets)
-    facts.chunk.entries.append(entry)
+    facts.chunk.entries.append(_document_entry(id, path, record, facets))
     for mention in plan.themes:
         values = {"theme_id": mention.theme, "keyword": mention.keyword, "block": mention.block}
         facts.chunk.rows["document_themes"].append({"document_id": id, **values})
@@ -159,8 +161,12 @@ class _Facts:
         applied = self._names.visits[visit.block, visit.name]
         found = applied.resolution
         visit_id = self._next("v")
-        search_id = entry_id("visit", visit_id, iso(visit.date))
+        themes = [theme for fact in visit.agenda for theme, _ in themes_told(fact.text, self._lexicon)]
+        facets = visit_facets(visit, trip, found.institution_id, themes, self._lexicon.authority)
+        of_trip = [*facets, ("trip", here["trip_id"])]
         agenda = "\n".join(fact.text for fact in visit.agenda)
+        entry = self._visit_entry(visit_id, visit, trip, agenda, facet_lines(of_trip))
+        self.chunk.entries.append(entry)
         told = visit.date or trip.start_date
         self._add(
             "visits",
@@ -180,16 +186,7 @@ class _Facts:
             contact=visit.contact,
             remark=visit.remark,
             block=visit.block,
-            search_id=search_id,
-        )
-        country = self._lexicon.authority.countries[visit.country].name_ko if visit.country else ""
-        where = [iso(visit.date) or "", who_of(trip), visit.city or "", country, _STATUS[visit.status]]
-        subtitle = " · ".join(part for part in where if part)
-        themes = [theme for fact in visit.agenda for theme, _ in themes_told(fact.text, self._lexicon)]
-        facets = visit_facets(visit, trip, found.institution_id, themes, self._lexicon.authority)
-        of_trip = [*facets, ("trip", here["trip_id"])]
-        self.chunk.entries.append(
-            Entry(search_id, "visit", visit_id, visit.name, "", subtitle, agenda, facet_lines(of_trip))
+            search_id=entry.rowid,
         )
         self._add_mention(visit.name, visit.block, applied)
         for doubt in visit.doubts:
@@ -198,6 +195,12 @@ class _Facts:
         of_visit = [facet for facet in of_trip if facet[0] != "theme"]
         for fact in visit.agenda:
             self._add_policy(found, visit_id, fact, visit.name, of_visit)
+
+    def _visit_entry(self, id: str, visit: Visit, trip: Trip, agenda: str, facets: str) -> Entry:
+        country = self._lexicon.authority.countries[visit.country].name_ko if visit.country else ""
+        where = [iso(visit.date) or "", who_of(trip), visit.city or "", country, _STATUS[visit.status]]
+        subtitle = " · ".join(part for part in where if part)
+        return make_entry("visit", id, visit.name, subtitle=subtitle, body=agenda, facets=facets, date=iso(visit.date))
 
     def add_site(self, site: Site) -> None:
         """What the document says of an institution."""
@@ -224,7 +227,11 @@ class _Facts:
         self, found: Resolution, visit_id: str | None, fact: Fact, holder: str, of_visit: Sequence[Facet]
     ) -> None:
         policy_id = self._next("p")
-        search_id = entry_id("policy", policy_id)
+        told = themes_told(fact.text, self._lexicon)
+        own = institution_facets(found.institution_id, [theme for theme, _ in told])
+        facets = facet_lines([*of_visit, *own, ("document", self._id)])
+        entry = make_entry("policy", policy_id, fact.text, subtitle=holder, facets=facets)
+        self.chunk.entries.append(entry)
         self._add(
             "policies",
             id=policy_id,
@@ -233,11 +240,7 @@ class _Facts:
             document_id=self._id,
             statement=fact.text,
             block=fact.block,
-            search_id=search_id,
+            search_id=entry.rowid,
         )
-        told = themes_told(fact.text, self._lexicon)
         for theme, keyword in told:
             self._add("policy_themes", policy_id=policy_id, theme_id=theme, keyword=keyword)
-        own = institution_facets(found.institution_id, [theme for theme, _ in told])
-        facets = facet_lines([*of_visit, *own, ("document", self._id)])
-        self.chunk.entries.append(Entry(search_id, "policy", policy_id, fact.text, "", holder, "", facets))

@@ -13,7 +13,7 @@ from ingest.plan import Date, Plan, Trip, iso
 from ingest.query_words import query_word_rows
 from ingest.rows import Chunk, Row, who_of
 from ingest.trips import Group, Told
-from search.entries import Entry, entry_id, facet_lines
+from search.entries import facet_lines, make_entry
 from search.hangul import name_key
 from search.initials import initials
 
@@ -64,7 +64,6 @@ def _institution_rows(one: Institution, aliases: Sequence[str], authority: Autho
     place = authority.places.get(one.first("city") or "")
     point = coordinates(one.first("coordinates") or "")
     country = one.first("country")
-    search_id = entry_id("institution", one.id)
     row: Row = {
         "id": one.id,
         **{f"name_{language}": one.first("name", language) for language in ("ko", "en", "local")},
@@ -79,7 +78,6 @@ def _institution_rows(one: Institution, aliases: Sequence[str], authority: Autho
         "origin": "authority",
         "checked": one.checked,
         "note": one.note or None,
-        "search_id": search_id,
     }
     rows["institutions"].append(row)
     _name_rows(one, aliases, rows)
@@ -98,7 +96,9 @@ def _institution_rows(one: Institution, aliases: Sequence[str], authority: Autho
         *place_facets(row["city"], country, authority),
         *institution_facets(one.id, [c.value for c in one.claims if c.property == "theme"]),
     ]
-    entry = Entry(search_id, "institution", one.id, _title(row), "\n".join(names), subtitle, body, facet_lines(facets))
+    texts = {"names": "\n".join(names), "subtitle": subtitle, "body": body}
+    entry = make_entry("institution", one.id, _title(row), **texts, facets=facet_lines(facets))
+    row["search_id"] = entry.rowid
     chunk.entries.append(entry)
 
 
@@ -131,7 +131,11 @@ def provisional_rows(id: str, met: Sequence[tuple[str, str | None, str | None]],
     outside = names[1] if len(names) > 1 else names[0]
     city = _commonest(city for _, city, _ in met if city) or None
     country = _commonest(country for _, _, country in met if country) or None
-    search_id = entry_id("institution", id)
+    forms = sorted({form for name, _, _ in met for form in parts(name)})
+    where = ", ".join(filter(None, [city, authority.countries[country].name_ko if country else None]))
+    facets = facet_lines([*place_facets(city, country, authority), *institution_facets(id, ())])
+    entry = make_entry("institution", id, outside, names="\n".join(forms), subtitle=where, facets=facets)
+    chunk.entries.append(entry)
     chunk.rows["institutions"].append(
         {
             "id": id,
@@ -144,14 +148,10 @@ def provisional_rows(id: str, met: Sequence[tuple[str, str | None, str | None]],
             "country_code": country,
             "origin": "document",
             "checked": "document",
-            "search_id": search_id,
+            "search_id": entry.rowid,
         }
     )
-    forms = sorted({form for name, _, _ in met for form in parts(name)})
     _add_names(id, {(form, "ko" if _is_hangul(form) else "local"): "document" for form in forms}, chunk.rows)
-    where = ", ".join(filter(None, [city, authority.countries[country].name_ko if country else None]))
-    facets = facet_lines([*place_facets(city, country, authority), *institution_facets(id, ())])
-    chunk.entries.append(Entry(search_id, "institution", id, outside, "\n".join(forms), where, "", facets))
     return chunk
 
 
@@ -183,13 +183,11 @@ def trip_rows(group: Group, papers: Sequence[tuple[Plan, Names]], authority: Aut
         for name in ("title", "start_date", "end_date", "nights", "days", "headcount", "purpose")
     }
     start: Date | None = first["start_date"]
-    search_id = entry_id("trip", group.id, iso(start))
     dates: Row = {
         "start_date": iso(start),
         "end_date": iso(first["end_date"]),
         "year": start.year if start else None,
     }
-    rows["trips"].append({"id": group.id, **first, **dates, "search_id": search_id})
     for told, trip in zip(group.told, trips, strict=True):
         rows["trip_documents"].append({"trip_id": group.id, "document_id": told.document_id, "role": told.role})
         _statement_rows(group.id, told, trip, rows)
@@ -205,7 +203,10 @@ def trip_rows(group: Group, papers: Sequence[tuple[Plan, Names]], authority: Aut
     both = zip(trips, papers, strict=True)
     facets = [facet for trip, paper in both for facet in trip_facets(trip, *paper, authority)]
     lines = facet_lines([*facets, ("trip", group.id)])
-    chunk.entries.append(Entry(search_id, "trip", group.id, first["title"] or "(제목 없음)", "", subtitle, body, lines))
+    title, day = first["title"] or "(제목 없음)", dates["start_date"]
+    entry = make_entry("trip", group.id, title, subtitle=subtitle, body=body, facets=lines, date=day)
+    rows["trips"].append({"id": group.id, **first, **dates, "search_id": entry.rowid})
+    chunk.entries.append(entry)
     return chunk
 
 

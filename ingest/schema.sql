@@ -342,8 +342,19 @@ create table search_entries (
 
 -- Column sizes are kept though no query needs them: without them the table can't be dumped.
 create virtual table search_fts using fts5(
-  title, body, facets, content='', tokenize='ascii'
+  title, body, facets,
+  often,                                 -- what stands there how often: search/impact.py
+  content='', tokenize='ascii'
 );
+
+create table search_terms (              -- entries of each type that have a term: search/terms.py
+  term text primary key,                 -- a pair of syllables, a syllable, a word; two more count all
+  institution integer not null,
+  policy integer not null,
+  visit integer not null,
+  trip integer not null,
+  document integer not null
+) without rowid;
 
 create table search_words (              -- words of a query that are more than text, as authority/ has them
   key text not null,                     -- search.hangul.name_key

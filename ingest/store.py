@@ -17,11 +17,12 @@ from ingest.decided import Decisions, documents_of, references
 from ingest.decisions import INSTITUTION, name_of
 from ingest.rows import BLOCK_COLUMNS, Chunk, Row
 from ingest.rows_shared import authority_rows, institution_rows, provisional_rows
-from search.entries import Entry, index_tokens_of, unindex_entry
+from search.entries import FIELDS, INSERT_ENTRY, Entry, index_texts, unindex_entry
 from search.stored_names import renew_names
+from search.terms import TermChanges
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "6"
+VERSION = "7"
 
 # Tables whose rows belong to one document, children before parents.
 _OF_DOCUMENT = (
@@ -50,10 +51,8 @@ _INSERT_BLOCK = (
 # Bytes of the index held in memory before they are written: the default of 1 MB makes many small pieces.
 _FEWER_MERGES = "insert into search_fts(search_fts, rank) values ('hashsize', 33554432)"
 _PAGES_HELD = 64 * 2**20  # bytes of the new base held in memory; the default of 2 MB writes pages again and again
-_INSERT_ENTRY = (
-    "insert into search_entries (id, type, entity_id, title, names, subtitle, body, facets) "
-    "values (?, ?, ?, ?, ?, ?, ?, ?)"
-)
+# One piece of the index instead of some ten: each word of a query is looked up once.
+_ONE_PIECE = "insert into search_fts(search_fts) values ('optimize')"
 
 
 class StoreError(Exception):
@@ -70,6 +69,7 @@ class Base:
         self._pending: dict[str, list[Row]] = defaultdict(list)
         self.indexes: Sequence[str] = ()  # of tables, yet to be made
         self._renamed: set[str] = set()  # names that institutions got or lost
+        self._terms = TermChanges()
 
     def add(self, chunk: Chunk, index: bool = True) -> None:
         """Insert rows and search entries; without `index` the entries are indexed later, all at once."""
@@ -79,9 +79,9 @@ class Base:
             if len(self._pending[table]) >= _BATCH:
                 self._insert(table)
         self.connection.executemany(_INSERT_BLOCK, chunk.blocks)
-        self.connection.executemany(_INSERT_ENTRY, chunk.entries)
+        self.connection.executemany(INSERT_ENTRY, chunk.entries)
         if index:
-            self._index(chunk.entries)
+            index_texts(self.connection, chunk.entries, self._terms)
 
     def flush(self) -> None:
         """Insert the rows that wait for a batch to fill, and make what finds them."""
@@ -91,6 +91,12 @@ class Base:
             self.connection.execute(statement)
         self.indexes = ()
 
+    def finish(self) -> None:
+        """Write what is kept until the end: the names that institutions got or lost, the numbers of entries."""
+        self.flush()
+        renew_names(self.connection, self._renamed)
+        self._terms.write(self.connection)
+
     def _insert(self, table: str) -> None:
         rows, self._pending[table] = self._pending[table], []
         if rows:
@@ -99,20 +105,11 @@ class Base:
             values = ([row[name] for name in columns] for row in rows)
             self.connection.executemany(f"insert into [{table}] ({names}) values ({marks})", values)
 
-    def _index(self, entries: Iterable[Entry]) -> None:
-        rows = ((entry.rowid, *index_tokens_of(entry)) for entry in entries)
-        self.connection.executemany("insert into search_fts (rowid, title, body, facets) values (?, ?, ?, ?)", rows)
-
     def index_all(self) -> None:
         """Index every entry in order of its rank, so that the index is the same whatever came first."""
-        columns = "id, type, entity_id, title, names, subtitle, body, facets"
-        rows = self.connection.cursor().execute(f"select {columns} from search_entries order by id")
-        self._index(Entry(*row) for row in rows)
-
-    def index_names(self) -> None:
-        """Index the names that institutions got, and forget those they lost."""
-        self.flush()
-        renew_names(self.connection, self._renamed)
+        rows = self.connection.cursor().execute(f"select {FIELDS} from search_entries order by id")
+        index_texts(self.connection, map(Entry._make, rows), self._terms)
+        self.connection.execute(_ONE_PIECE)
 
     def provisional(self, documents: Iterable[str] | None = None) -> set[str]:
         """Institutions that only documents know: all, or those that some documents name."""
@@ -206,7 +203,7 @@ class Base:
     def _unindex(self, table: str, key: str, value: str) -> None:
         rows = self.connection.execute(f"select search_id from {table} where {key} = ?", (value,)).fetchall()
         for (rowid,) in rows:
-            unindex_entry(self.connection, rowid)
+            unindex_entry(self.connection, rowid, self._terms)
 
     def _naming_merged(self, ids: AbstractSet[str]) -> set[str]:
         """The documents that name one of several institutions, where some of them are made one or apart again."""
@@ -286,7 +283,7 @@ def rebuilt(target: Path, decisions: Decisions, meta: Mapping[str, str]) -> Iter
                 yield base
                 base.flush()
                 base.index_all()
-                base.index_names()
+                base.finish()
             dangling = connection.execute("pragma foreign_key_check").fetchone()
             if dangling:
                 raise sqlite3.IntegrityError(f"dangling reference: {dangling}")
@@ -307,7 +304,7 @@ def changed(target: Path, decisions: Decisions) -> Iterator[Base]:
     ):
         base = Base(connection, decisions)
         yield base
-        base.index_names()
+        base.finish()
 
 
 @contextmanager

@@ -1,24 +1,25 @@
 """The entries of the search: a row of search_entries, and its tokens under the same rowid in search_fts."""
 
-import datetime
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from search.hangul import name_key
+from search.impact import length_of, marked, words_and_syllables
+from search.rowids import TYPES, entry_id, type_range
+from search.terms import TermChanges
 from search.tokens import index_tokens
 
-TYPES = ("institution", "policy", "visit", "trip", "document")
-"""The types of entries, in the order of their rowids."""
+__all__ = ["FIELDS", "INSERT_ENTRY", "TYPES", "Entry", "Indexed", "entry_id", "facet_lines", "facet_token"]
+__all__ += ["index_entry", "index_texts", "indexed", "make_entry", "type_range", "unindex_entry"]
 
-_HASH_BITS = 44
-_RECENCY_BITS = 16
-_TYPE_SHIFT = _HASH_BITS + _RECENCY_BITS
-_LATEST = datetime.date(2100, 1, 1).toordinal()
-_UNDATED = (1 << _RECENCY_BITS) - 1
-_FIELDS = "id, type, entity_id, title, names, subtitle, body, facets"
+FIELDS = "id, type, entity_id, title, names, subtitle, body, facets"
+"""The columns of search_entries, in the order of an Entry."""
+INSERT_ENTRY = f"insert into search_entries ({FIELDS}) values (?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = "title, body, facets, often"
+_INSERT_TEXT = f"insert into search_fts (rowid, {_COLUMNS}) values (?, ?, ?, ?, ?)"
+_DELETE_TEXT = f"insert into search_fts (search_fts, rowid, {_COLUMNS}) values ('delete', ?, ?, ?, ?, ?)"
 _MAX_FACET = 64  # characters of a token
 _LINE_END = " ¶ "  # a token that no query has, so that no phrase runs from one line into the next
 
@@ -40,6 +41,22 @@ class Entry(NamedTuple):
     facets: str = ""
 
 
+def make_entry(
+    type: str,
+    entity_id: str,
+    title: str,
+    *,
+    names: str = "",
+    subtitle: str = "",
+    body: str = "",
+    facets: str = "",
+    date: str | None = None,
+) -> Entry:
+    """An entry with the rowid that its type, id, date (YYYY-MM-DD) and length give it."""
+    rowid = entry_id(type, entity_id, date, length_of(title, names, subtitle, body))
+    return Entry(rowid, type, entity_id, title, names, subtitle, body, facets)
+
+
 def facet_lines(facets: Iterable[tuple[str, str]]) -> str:
     """(kind, value) pairs as an entry keeps them: "country=ES\ncity=빌바오", in order, none twice."""
     pairs = {(kind, value if value.isalnum() else " ".join(value.split())) for kind, value in facets}
@@ -51,46 +68,27 @@ def facet_token(line: str) -> str:
     return name_key(line)[:_MAX_FACET]
 
 
-def _recency(date: str | None) -> int:
-    """Days from the date (YYYY-MM-DD) to 2100, within 16 bits; the highest number for no or no valid date."""
-    try:
-        day = datetime.date.fromisoformat(date or "").toordinal()
-    except ValueError:
-        return _UNDATED
-    return min(max(_LATEST - day, 0), _UNDATED - 1)
-
-
-def entry_id(type: str, entity_id: str, date: str | None = None) -> int:
-    """The rowid of an entry: a positive 63-bit number made from its content alone.
-
-    From the top: 3 bits type, 16 bits recency (later is smaller, no date is last), 44 bits of a hash of
-    type and id.
-    Reading rows in ascending order thus gives institutions first, and within a type the latest first.
-    Raises ValueError for a type that is not in TYPES.
-    """
-    low, _ = type_range(type)
-    digest = hashlib.blake2b(f"{type}\0{entity_id}".encode(), digest_size=8).digest()
-    return low | _recency(date) << _HASH_BITS | int.from_bytes(digest) >> (64 - _HASH_BITS)
-
-
-def type_range(type: str) -> tuple[int, int]:
-    """The lowest rowid of a type, and the lowest above them all. Raises ValueError for no type of TYPES."""
-    if type not in TYPES:
-        raise ValueError(f"not a type of entry: {type!r}")
-    rank = TYPES.index(type) + 1
-    return rank << _TYPE_SHIFT, (rank + 1) << _TYPE_SHIFT
-
-
 def _line_tokens(*texts: str) -> str:
     """The tokens of the lines of some texts, lines kept apart."""
     lines = (index_tokens(line) for text in texts for line in text.splitlines())
     return _LINE_END.join(line for line in lines if line)
 
 
-def index_tokens_of(entry: Entry) -> tuple[str, str, str]:
-    """The title, the body and the facets column of search_fts for an entry."""
+class Indexed(NamedTuple):
+    """An entry as the index has it: columns of search_fts, terms for search_terms, the number of its tokens."""
+
+    columns: tuple[str, str, str, str]
+    terms: tuple[str, ...]
+    length: int
+
+
+def indexed(entry: Entry) -> Indexed:
+    """What the index has of an entry."""
     title, body = _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body)
-    return title, body, _facet_tokens(entry.facets)
+    tokens = [token for token in f"{title} {body}".split() if token != _LINE_END.strip()]
+    words, syllables = words_and_syllables(tokens)
+    often = " ".join(marked(words, syllables, len(tokens)))
+    return Indexed((title, body, _facet_tokens(entry.facets), often), (*words, *syllables), len(tokens))
 
 
 @lru_cache(maxsize=2**14)
@@ -101,30 +99,36 @@ def _facet_tokens(lines: str) -> str:
 
 def index_entry(connection: sqlite3.Connection, entry: Entry) -> None:
     """Write an entry. Raises sqlite3.IntegrityError, with nothing written, if its id is taken."""
-    connection.execute(
-        f"insert into search_entries ({_FIELDS}) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        entry,
-    )
-    connection.execute(
-        "insert into search_fts (rowid, title, body, facets) values (?, ?, ?, ?)",
-        (entry.rowid, *index_tokens_of(entry)),
-    )
+    connection.execute(INSERT_ENTRY, entry)
+    changes = TermChanges()
+    index_texts(connection, [entry], changes)
+    changes.write(connection)
 
 
-def unindex_entry(connection: sqlite3.Connection, rowid: int) -> None:
-    """Remove the entry with this rowid, if there is one.
+def index_texts(connection: sqlite3.Connection, entries: Iterable[Entry], changes: TermChanges) -> None:
+    """Put the texts of entries in the index; what that changes in search_terms is noted, not yet written."""
+    connection.executemany(_INSERT_TEXT, (_noted(entry, changes) for entry in entries))
+
+
+def _noted(entry: Entry, changes: TermChanges) -> tuple[int | str, ...]:
+    found = indexed(entry)
+    changes.add(entry.type, found.terms, found.length)
+    return entry.rowid, *found.columns
+
+
+def unindex_entry(connection: sqlite3.Connection, rowid: int, changes: TermChanges | None = None) -> None:
+    """Remove the entry with this rowid, if there is one; with `changes`, search_terms is left to be written.
 
     A contentless table forgets a row only when told its very tokens, so they are made from the stored row.
     """
-    row = connection.execute(
-        f"select {_FIELDS} from search_entries where id = ?",
-        (rowid,),
-    ).fetchone()
+    row = connection.execute(f"select {FIELDS} from search_entries where id = ?", (rowid,)).fetchone()
     if row is None:
         return
     stored = Entry(*row)
-    connection.execute(
-        "insert into search_fts (search_fts, rowid, title, body, facets) values ('delete', ?, ?, ?, ?)",
-        (stored.rowid, *index_tokens_of(stored)),
-    )
+    found = indexed(stored)
+    connection.execute(_DELETE_TEXT, (stored.rowid, *found.columns))
     connection.execute("delete from search_entries where id = ?", (stored.rowid,))
+    noted = TermChanges() if changes is None else changes
+    noted.remove(stored.type, found.terms, found.length)
+    if changes is None:
+        noted.write(connection)

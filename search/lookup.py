@@ -2,16 +2,15 @@
 
 import json
 import sqlite3
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search.entries import TYPES, type_range
+from search.fulltext import FullText
+from search.rowids import TYPES, type_of, type_range
 
-PER_TYPE = 100  # full-text hits of a type that are read; the latest, as rowids ascend that way
+PER_TYPE = 100  # full-text hits of a type that are read
 ONE_TYPE = 500  # the same when one type only is wanted
 NAMES = 200  # names or visits that are read
-_PREFIX = '" *'  # in an expression that has a prefix
 BODY = 8000  # characters of a body that are scored; a document's text may be far longer
 _MAX_RANGE = "\U0010ffff"
 
@@ -35,7 +34,7 @@ class Row(NamedTuple):
 
 
 class Hits(NamedTuple):
-    """What an expression finds: the first rowids of each type, and how many there are of each."""
+    """What an expression finds: the best rowids of each type, and how many there are of each."""
 
     rowids: list[int]
     counts: dict[str, int]
@@ -50,44 +49,27 @@ class InitialsHit(NamedTuple):
 
 
 def text_hits(connection: sqlite3.Connection, expression: str, only: str | None = None) -> Hits:
-    """What an FTS5 expression finds: the latest and those with a hit in the title; the counts are of all.
+    """What an FTS5 expression finds: the best of each type and those with a hit in the title; the counts are of all.
 
     only: the type of which rowids are wanted; its share is then larger. Without it all types are read.
     """
-    # For a prefix FTS5 first merges all that it finds, at each query anew: so that is asked once.
-    found = _all_rowids(connection, expression) if _PREFIX in expression else None
-    rowids: list[int] = []
-    counts: dict[str, int] = {}
-    for type in TYPES:
-        share = PER_TYPE if only is None else ONE_TYPE if only == type else 0
-        if found is None:
-            some, counts[type] = _range_hits(connection, expression, type, share)
-        else:
-            low, high = (bisect_left(found, bound) for bound in type_range(type))
-            some, counts[type] = found[low : min(high, low + share)], high - low
-        rowids += some
-    return Hits(rowids, counts)
+    text = FullText(connection, expression)
+    counts = text.counts()
+    shares = {type: PER_TYPE if only is None else ONE_TYPE if only == type else 0 for type in TYPES}
+    best: dict[str, list[int]] = {type: [] for type in TYPES}
+    for rowid, _ in text.best_of_types({type: min(shares[type], counts[type]) for type in TYPES}):
+        best[type_of(rowid)].append(rowid)
+    for type, share in shares.items():
+        if counts[type] > share > 0:
+            titled = _titled(connection, expression, type, share // 2)
+            best[type] = list(dict.fromkeys([*titled, *best[type]]))[:share]
+    return Hits([rowid for type in TYPES for rowid in best[type]], counts)
 
 
-def _all_rowids(connection: sqlite3.Connection, expression: str) -> list[int]:
-    """Every rowid that the expression finds, ascending."""
-    sql = "select rowid from search_fts where search_fts match ? order by rowid"
-    return [row[0] for row in connection.execute(sql, (expression,))]
-
-
-def _range_hits(connection: sqlite3.Connection, expression: str, type: str, share: int) -> tuple[list[int], int]:
-    """At most share rowids of a type, ascending, and their number. If too many, titles take up to half."""
-    where = "from search_fts where search_fts match ? and rowid >= ? and rowid < ?"
-    latest = f"select rowid {where} order by rowid limit ?"
-    bounds = type_range(type)
-    rowids = [row[0] for row in connection.execute(latest, (expression, *bounds, share))]
-    if len(rowids) < share:
-        return rowids, len(rowids)
-    count: int = connection.execute(f"select count(*) {where}", (expression, *bounds)).fetchone()[0]
-    if count > share:
-        titled = connection.execute(latest, (in_title(expression), *bounds, share // 2))
-        rowids = sorted(list(dict.fromkeys([*(row[0] for row in titled), *rowids]))[:share])
-    return rowids, count
+def _titled(connection: sqlite3.Connection, expression: str, type: str, limit: int) -> list[int]:
+    """The shortest entries of a type with a hit in the title or the names."""
+    sql = "select rowid from search_fts where search_fts match ? and rowid >= ? and rowid < ? order by rowid limit ?"
+    return [row[0] for row in connection.execute(sql, (in_title(expression), *type_range(type), limit))]
 
 
 def first_rowids(connection: sqlite3.Connection, expression: str, limit: int) -> list[int]:

@@ -26,6 +26,7 @@ HIDDEN = {
     "search_fts",
     "search_name_grams",
     "search_names",
+    "search_terms",
     "search_words",
     *INNER,
 }

@@ -73,7 +73,7 @@ def test_rowids_ascend_by_type_then_from_the_latest_to_the_undated():
 
 
 def test_rowids_do_not_change_between_versions():
-    assert entry_id("institution", "lagun-aro") == LAGUN_ARO.rowid == 2305836649745311954
+    assert entry_id("institution", "lagun-aro") == LAGUN_ARO.rowid == 1161928306394814093
 
 
 def test_an_unknown_type_is_refused():

@@ -1,0 +1,158 @@
+"""The best entries for an expression over the full-text index, and how many there are.
+
+Within a type the index gives the shortest entries first, and for an entry in which words stand but once BM25 is a
+matter of length alone. Where a word stands more often the entry has further tokens that say so (search.impact), which
+are asked for apart, the shortest first again. The best of these lists together are the best there are, but for
+rounding; so neither the length nor the text of an entry is looked at, and no list is read to its end.
+"""
+
+import heapq
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from search.impact import LEVELS, ONCE, is_syllable, weights
+from search.rowids import TYPES, class_of, type_of, type_range
+from search.terms import ALL, LENGTH, term_counts, terms_with
+
+_FEW = 50  # hits up to which those of all types are read at once
+_PHRASE_LEVELS, _WORD_LEVELS = 2, 3  # levels that are asked for: of phrases of three tokens or more, of others
+_MARKED = 8  # tokens of a phrase that must stand as often
+_SOLE = re.compile(r'\(*"([^"]+)"( \*)?\)*')
+_WHOLE = (type_range(TYPES[0])[0], type_range(TYPES[-1])[1])
+_SELECT = "select rowid from search_fts where search_fts match ? and rowid >= ? and rowid < ? order by rowid limit ?"
+_COUNT = "select count(*) from search_fts where search_fts match ? and rowid >= ? and rowid < ?"
+
+
+class Scored(NamedTuple):
+    """An entry and its BM25, without the parts that are the same for all entries that a query finds."""
+
+    rowid: int
+    score: float
+
+
+class _List(NamedTuple):
+    """An expression whose hits have the words at least so many times."""
+
+    expression: str
+    times: int
+
+
+class FullText:
+    """What an FTS5 expression finds in a base. Raises sqlite3.OperationalError if it isn't one."""
+
+    def __init__(self, connection: sqlite3.Connection, expression: str) -> None:
+        self._connection = connection
+        self._expression = expression
+        sole = _SOLE.fullmatch(expression)
+        self._tokens = sole[1].split() if sole else []
+        self._prefix = bool(sole and sole[2])
+
+    def best(self, limit: int = 20, types: Sequence[str] = TYPES) -> list[Scored]:
+        """The best entries of some types, the best first; of equals the one with the lowest rowid."""
+        found = self.best_of_types(dict.fromkeys(types, limit))
+        return heapq.nsmallest(limit, found, key=lambda one: (-one.score, one.rowid))
+
+    def best_of_types(self, shares: Mapping[str, int]) -> list[Scored]:
+        """The best entries of each type, at most as many as its share, in order of type, then of score."""
+        found: list[Scored] = []
+        for type in TYPES:
+            if share := shares.get(type, 0):
+                of_type = self._few_of(type) if self._few is not None else self._best_of(type, share)
+                found += heapq.nsmallest(share, of_type, key=lambda one: (-one.score, one.rowid))
+        return found
+
+    def counts(self) -> dict[str, int]:
+        """How many entries of each type there are, exactly; for one word or syllable that is known without counting."""
+        if self._term is not None:
+            return term_counts(self._connection, self._term)
+        if self._few is not None:
+            found = Counter(type_of(one.rowid) for one in self._few)
+            return {type: found[type] for type in TYPES}
+        ask = self._connection.execute
+        return {type: ask(_COUNT, (self._expression, *type_range(type))).fetchone()[0] for type in TYPES}
+
+    @property
+    def _term(self) -> str | None:
+        """The expression as a term of search_terms."""
+        if len(self._tokens) != 1 or self._prefix != is_syllable(self._tokens[0]):
+            return None
+        return self._tokens[0]
+
+    @property
+    def _syllable(self) -> str | None:
+        return self._term if self._prefix else None
+
+    @cached_property
+    def _few(self) -> list[Scored] | None:
+        """All entries with their scores; None if they are many, or if a syllable is asked for."""
+        if self._syllable:
+            return None
+        first, *others = self._lists()
+        rowids = self._rowids(first.expression, _WHOLE, _FEW)
+        return self._scored(first, rowids, others, _WHOLE, _FEW) if len(rowids) < _FEW else None
+
+    def _few_of(self, type: str) -> list[Scored]:
+        return [one for one in self._few or () if type_of(one.rowid) == type]
+
+    def _best_of(self, type: str, share: int) -> list[Scored]:
+        """The best entries of a type, and others, in no order."""
+        within = type_range(type)
+        first, *others = self._lists()
+        rowids = self._rowids(first.expression, within, share)
+        found = self._scored(first, rowids, others, within, share)
+        if self._syllable and len(found) < min(share, self.counts()[type]):
+            rowids = self._rowids(self._any_term(self._syllable, type), within, share)
+            found += self._scored(first, set(rowids) - {one.rowid for one in found}, (), within, share)
+        return found
+
+    def _any_term(self, syllable: str, type: str) -> str:
+        """An expression for the commonest terms of a type that begin with a syllable; a prefix would read them all."""
+        return " OR ".join(f'"{term}"' for term in (syllable, *terms_with(self._connection, syllable, type)))
+
+    def _lists(self) -> Iterator[_List]:
+        """The lists that hold the best entries, those of the most entries first."""
+        if self._syllable:
+            yield from (_List(f'"{self._syllable}{level.mark}"', level.least) for level in (ONCE, *LEVELS))
+            return
+        yield _List(self._expression, 1)
+        tokens = [token for token in self._tokens if not is_syllable(token)][:_MARKED]
+        for level in LEVELS[: _WORD_LEVELS if len(tokens) < 3 else _PHRASE_LEVELS] if tokens else ():
+            often = " AND ".join(f'"{token}{level.mark}"' for token in tokens)
+            yield _List(f"{often} AND {self._expression}" if len(self._tokens) > 1 else often, level.least)
+
+    def _scored(
+        self,
+        first: _List,
+        rowids: Sequence[int] | set[int],
+        others: Sequence[_List],
+        within: tuple[int, int],
+        limit: int,
+    ) -> list[Scored]:
+        """Entries of the first list and those of the others, as often as the last of the lists says."""
+        times = dict.fromkeys(rowids, first.times)
+        if times or self._syllable:
+            for other in others:
+                found = self._rowids(other.expression, within, limit)
+                times.update(dict.fromkeys(found, other.times))
+                if not found:
+                    break
+        weight = _weights(self._average)
+        return [Scored(rowid, weight[often][class_of(rowid)]) for rowid, often in times.items()]
+
+    def _rowids(self, expression: str, within: tuple[int, int], limit: int) -> list[int]:
+        return [row[0] for row in self._connection.execute(_SELECT, (expression, *within, limit))]
+
+    @cached_property
+    def _average(self) -> int:
+        """Tokens an entry of the base."""
+        entries = sum(term_counts(self._connection, ALL).values())
+        return round(sum(term_counts(self._connection, LENGTH).values()) / max(entries, 1))
+
+
+@lru_cache(maxsize=16)
+def _weights(average: int) -> list[list[float]]:
+    return weights(average)

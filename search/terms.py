@@ -1,0 +1,74 @@
+"""In how many entries of each type a word, a pair of syllables or a syllable stands: the table search_terms.
+
+The numbers are kept with every entry that comes or goes, so that they need no counting when they are asked for.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+
+from search.rowids import TYPES
+
+ALL = ""
+"""The term of search_terms that counts the entries themselves."""
+LENGTH = " "
+"""The term that counts the tokens of all entries."""
+
+_COLUMNS = ", ".join(TYPES)
+_CHANGE = (
+    f"insert into search_terms (term, {_COLUMNS}) values (?{', ?' * len(TYPES)})"
+    f" on conflict (term) do update set {', '.join(f'{type} = {type} + excluded.{type}' for type in TYPES)}"
+)
+_FORGET = f"delete from search_terms where term = ? and {' + '.join(TYPES)} = 0"
+_READ = f"select {_COLUMNS} from search_terms where term = ?"
+
+
+class TermChanges:
+    """Entries that came or went since the numbers were written."""
+
+    def __init__(self) -> None:
+        self._by_term: dict[str, list[int]] = defaultdict(lambda: [0] * len(TYPES))
+        self._gone: set[str] = set()
+
+    def add(self, type: str, terms: Iterable[str], length: int) -> None:
+        """An entry of that type and length, with these terms, none twice."""
+        self._count(type, terms, length, 1)
+
+    def remove(self, type: str, terms: Iterable[str], length: int) -> None:
+        """The entry is no more."""
+        gone = (*terms, ALL, LENGTH)
+        self._gone.update(gone)
+        self._count(type, gone[:-2], length, -1)
+
+    def _count(self, type: str, terms: Iterable[str], length: int, sign: int) -> None:
+        place = TYPES.index(type)
+        for term in terms:
+            self._by_term[term][place] += sign
+        self._by_term[ALL][place] += sign
+        self._by_term[LENGTH][place] += sign * length
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Bring the table up to date."""
+        changed = ((term, *counts) for term, counts in sorted(self._by_term.items()) if any(counts))
+        connection.executemany(_CHANGE, changed)
+        connection.executemany(_FORGET, ((term,) for term in sorted(self._gone)))
+        self._by_term.clear()
+        self._gone.clear()
+
+
+def term_counts(connection: sqlite3.Connection, term: str) -> dict[str, int]:
+    """The number of entries of each type that have a term; also of ALL and LENGTH."""
+    row = connection.execute(_READ, (term,)).fetchone()
+    return dict(zip(TYPES, row or [0] * len(TYPES), strict=True))
+
+
+def terms_with(connection: sqlite3.Connection, syllable: str, type: str, limit: int = 256) -> list[str]:
+    """The pairs that begin with a syllable and stand in entries of a type, the commonest first."""
+    if type not in TYPES:
+        raise ValueError(f"not a type of entry: {type!r}")
+    found = connection.execute(
+        f"select term from search_terms where term > :syllable and term < :syllable || char(0x10ffff)"
+        f" and {type} > 0 order by {type} desc, term limit :limit",
+        {"syllable": syllable, "limit": limit},
+    )
+    return [row[0] for row in found]
