@@ -177,7 +177,7 @@ class Cores:
             strokes=strokes(rest),
             hangul=hangul,
             told=told,
-            kinds=self._weighing(concepts, "kind"),
+            kinds=self._weighing(concepts, "kind") or self._city(proper),
             topics=self._weighing(concepts, "topic"),
             uses=self._weighing(concepts, "use"),
             numbers=frozenset(_NUMBER.findall(fold(form))),
@@ -227,6 +227,12 @@ class Cores:
                 concepts += endings
             index += size
         return proper, tuple(concepts)
+
+    def _city(self, proper: list[str]) -> Ids:
+        """The kind that 시 tells at the end of a place's name which has it already: 바르셀로나시 is its city hall."""
+        last = proper[-1] if proper else ""
+        told = self._concepts.get(last[-1:], _NOTHING) if last[-1:] in self._behind_places else _NOTHING
+        return self._weighing(told, "kind") if told and self._places(last) and self._places(last[:-1]) else _NOTHING
 
     def _place_at(self, words: list[str], index: int) -> int:
         """The number of words of the place of several words that begins here, 0 for none: New York, Emilia-Romagna."""

@@ -14,6 +14,7 @@ from ingest.decided import Decisions
 from ingest.excel import safe_csv
 from ingest.plan import Plan, Problem
 from ingest.resolve import Resolver, provisional_id
+from search.hangul import particle
 
 _EARLIER = """
 select date, who, city, country, status, agenda, document, block, trip_id
@@ -25,7 +26,7 @@ _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
 _OPEN = {
     "ambiguous": "여러 기관이 이 이름을 씁니다. 어느 기관인지 확인해 주세요.",
     "unknown": "이 이름으로 다녀온 기록이 없습니다.",
-    "doubtful": "‘{compared}’와(과) 이름이 비슷합니다. 같은 기관인지 확인해 주세요.",
+    "doubtful": "‘{compared}’{and_} 이름이 비슷합니다. 같은 기관인지 확인해 주세요.",
     "type": "기관 유형입니다. 특정 기관이 적혀 있지 않습니다.",
 }
 
@@ -71,7 +72,7 @@ def check(plan: Plan, connection: sqlite3.Connection, decisions: Decisions) -> C
 
 def _note(why: str, rows: tuple[dict[str, Any], ...], compared: str) -> str:
     if why in ("type", "ambiguous") or (why in ("unknown", "doubtful") and not rows):
-        return _OPEN[why].format(compared=compared)
+        return _OPEN[why].format(compared=compared, and_=particle(compared, "과", "와"))
     return f"이전 방문 {len(rows)}회" if rows else "다녀온 기록이 없습니다."
 
 

@@ -26,14 +26,16 @@ SAME, DOUBTFUL = 0.7, 0.45
 
 # Likeness from which on two proper parts may be one; short ones in brackets, in which a letter is much.
 _STROKES = (0.85, 0.9)
-_SOUND = (0.78, 0.9)
+_SOUND = (0.75, 0.9)
 _SPELLING = (0.9, 0.97)  # two Korean spellings of one sound: 샹티에, 샨띠에
 _MISHEARD = 0.8  # the score of two spellings that differ in a vowel that is easily misheard
-_RAW_SOUND = 0.84  # whole names by sound
+_RAW_SOUND = 0.8  # whole names by sound
 _WHOLE = 0.92  # strokes of whole names of which one has a slip in a common word: 몬드라곤 대힉교
+_ACRONYM = 5  # letters
 _SHORT_STROKES, _SHORT_SOUND = 9, 4  # strokes, letters
 _DISTINCTIVE = (3, 5)  # syllables, Latin letters of a name that a use behind it does not change
 _ONE_SIDED = 0.6  # what is left of a score where only one name tells a kind, a topic or a place behind it
+_PLACE_ALONE = 0.48  # the same where the place is all they have in common: nobody need be asked
 _LOCATED = 0.8  # the same where only one names the city before it: 도쿄 국립서양미술관
 _TRANSLATED = 0.9  # common words alone, all of them with their like in the other name
 _IDLE = 0.3  # nothing in common that is proper to the two: nobody need be asked
@@ -71,8 +73,12 @@ class Matcher:
         """
         if _told_apart(left, right):
             return Match(DOUBTFUL, "parenthesis")
-        pairs = (self.compare(a, b, countries, known) for a in self.cores(left) for b in self.cores(right))
-        return max(pairs, key=lambda match: match.score, default=Match(0.0, "unlike"))
+        ours, theirs = self.cores(left), self.cores(right)
+        pairs = [(a, b) for a in ours for b in theirs]
+        if not all(map(_is_acronym, (*ours, *theirs))) and not (len(ours) == 1 or len(theirs) == 1):
+            pairs = [pair for pair in pairs if not all(map(_is_acronym, pair))]
+        compared = (self.compare(a, b, countries, known) for a, b in pairs)
+        return max(compared, key=lambda match: match.score, default=Match(0.0, "unlike"))
 
     def compare(self, a: Core, b: Core, countries: Countries = (None, None), known: Ids = frozenset()) -> Match:
         """One form against another."""
@@ -94,6 +100,11 @@ class Matcher:
             Match(_slip(a, b), "typo"),
             key=lambda match: match.score,
         )
+
+
+def _is_acronym(core: Core) -> bool:
+    """Whether a form may be an acronym, which two institutions with names of their own can share: DRV."""
+    return core.key.isascii() and len(core.key) <= _ACRONYM
 
 
 def _without_country(core: Core, known: Iterable[str | None]) -> Core:
@@ -156,7 +167,7 @@ def _penalty(a: Core, b: Core, known: Ids) -> float:
     """What is left of a score where one name alone tells a kind or topic, or a use of something short."""
     ours, theirs = a.kinds | a.topics, b.kinds | b.topics
     if theirs - ours or ours - theirs - known:
-        return _ONE_SIDED
+        return _ONE_SIDED if a.rest and b.rest else _PLACE_ALONE
     short = min(len(a.rest), len(b.rest)) < _DISTINCTIVE[not (a.hangul or b.hangul)]
     return _ONE_SIDED if a.uses != b.uses and short else 1.0
 
@@ -193,11 +204,11 @@ def _by_parts(a: Core, b: Core, where: _Where) -> tuple[float, str]:
     if not a.rest and not b.rest:
         return _common(a, b, where, one_place)
     whole = _spelled(a, b)  # a place misspelt is no place that is known: 바르세로나 시청
-    if one_place and (a.branch or b.branch):
-        return max((_ONE_SIDED, "branch"), whole)
     if not a.rest or not b.rest:
         return whole
     score, rule = (0.95, "form") if a.rest == b.rest else _alike(a, b)
+    if one_place and (a.branch or b.branch):
+        return max((min(score, _ONE_SIDED) if score >= SAME else 0.0, "branch"), whole)
     return max((score * (_LOCATED if one_place else 1.0), rule), whole)
 
 

@@ -578,7 +578,11 @@ select
     else ''
   end || case
     when doubts.compared is not null then
-      '문서의 이름이 기관 목록의 ‘' || doubts.compared || '’와(과) 비슷하지만 같은 기관이라고 하기에는 모자랍니다.'
+      '문서의 이름이 기관 목록의 ‘' || doubts.compared || '’' || case
+        when unicode(substr(doubts.compared, -1)) not between 44032 and 55203 then '와(과)'
+        when (unicode(substr(doubts.compared, -1)) - 44032) % 28 = 0 then '와'
+        else '과'  -- behind a final consonant
+      end || ' 비슷하지만 같은 기관이라고 하기에는 모자랍니다.'
     else '기관 목록에 비슷한 이름이 있지만 같은 기관이라고 하기에는 모자랍니다.'
   end as why,
   doubts.visits,

@@ -212,12 +212,23 @@ def misheard(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _FEWEST_SYLLABLES:
         return False
     short, long = sorted((_one_back_vowel(one), _one_back_vowel(other)), key=len)
-    if short == long:
+    if short == long or _turned(short, long):
         return True
     within = range(1, len(long) - 1)
     return len(long) == len(short) + 1 and any(
         long[place] in "aeiou" and long[:place] + long[place + 1 :] == short for place in within
     )
+
+
+def _turned(one: str, other: str) -> bool:
+    """Whether two keys differ in a vowel and the r beside it: 부르, 브루."""
+    places = [place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return len(one) == len(other) and len(places) == 2 and _beside_r(one, other, *places)
+
+
+def _beside_r(one: str, other: str, first: int, second: int) -> bool:
+    pair = one[first] + one[second]
+    return second == first + 1 and "r" in pair and pair == other[second] + other[first]
 
 
 def _one_back_vowel(word: str) -> str:
