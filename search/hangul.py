@@ -96,7 +96,7 @@ def stems(word: str, least: int = 2) -> list[str]:
 
 
 def particle(word: str, consonant: str, vowel: str) -> str:
-    """The one of two particles that fits behind a word: 과 behind 뮌헨, 와 behind 파리; 와(과) where nobody can tell."""
+    """The one of two particles that fits behind a word: 과 behind 뮌헨, 와 behind 파리; both where nobody can tell."""
     final = _final(word[-1:] or " ")
     if final is None:
         return f"{vowel}({consonant})" if vowel == "와" else f"{consonant}({vowel})"
