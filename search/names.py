@@ -80,6 +80,8 @@ def compared(keys: Sequence[str], others: Sequence[str], least: float, beginning
 class _InMemory:
     """Postings over keys that are ordered by their length; a key's number is its place."""
 
+    step = 1
+
     def __init__(self, keys: Sequence[str], lengths: Ints) -> None:
         self._lengths = lengths
         grams, numbers = gram_table(keys)

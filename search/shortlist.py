@@ -27,11 +27,14 @@ _MOST = 64  # grams in common, counted no further
 class Postings(Protocol):
     """The keys (as numbers that grow with their length) under each gram."""
 
+    step: int
+    """Lengths that stand together: of those no one can be read without the others."""
+
     def counts(self, grams: Ints) -> Ints:
-        """A row a gram: in column n, how many keys of fewer than n letters have it; LONGEST + 2 columns."""
+        """A row a gram: in column n, how many keys of fewer than n steps of letters have it; up to over LONGEST."""
 
     def entries(self, grams: Ints, low: Ints, high: Ints) -> Ints:
-        """The numbers under each gram with at least `low` and less than `high` letters, one gram after the other."""
+        """The numbers under each gram with lengths from step `low` to below step `high`, one gram after the other."""
 
     def lengths(self, numbers: Ints) -> Ints:
         """The lengths of keys."""
@@ -60,7 +63,7 @@ def _shortlist(
 ) -> tuple[Ints, Ints]:
     grams, owners = gram_table(keys, ends=not beginning)
     counts = postings.counts(grams)
-    low, high = _windows(counts, lengths_of(keys)[owners], least, beginning, budget)
+    low, high = _windows(counts, lengths_of(keys)[owners], postings.step, least, beginning, budget)
     size = _between(counts, low, high)
     chosen = _rarest(owners, size, budget)
     entries = postings.entries(grams[chosen], low[chosen], high[chosen])
@@ -79,8 +82,8 @@ def _between(counts: Ints, low: Ints, high: Ints) -> Ints:
     return counts[rows, high] - counts[rows, low]
 
 
-def _windows(counts: Ints, length: Ints, least: float, beginning: bool, budget: int) -> tuple[Ints, Ints]:
-    """The lengths (low, below high) of which a gram's entries are read."""
+def _windows(counts: Ints, length: Ints, step: int, least: float, beginning: bool, budget: int) -> tuple[Ints, Ints]:
+    """The steps of lengths (low, below high) of which a gram's entries are read."""
     lowest = np.ceil(length * least - 1e-6).astype(np.int64)
     highest = np.full(len(length), LONGEST)
     if least > 0 and not beginning:
@@ -88,8 +91,8 @@ def _windows(counts: Ints, length: Ints, least: float, beginning: bool, budget: 
     low = high = np.zeros(len(length), dtype=np.int64)
     many = np.ones(len(length), dtype=bool)
     for near in _NEAR:
-        low = np.where(many, np.maximum(lowest, length - near), low)
-        high = np.where(many, np.minimum(highest, length + near) + 1, high)
+        low = np.where(many, np.maximum(lowest, length - near) // step, low)
+        high = np.where(many, np.minimum(highest, length + near) // step + 1, high)
         many &= _between(counts, low, high) > budget // _SHARE
     return low, high
 

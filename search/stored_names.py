@@ -30,11 +30,12 @@ from search.phonetic import sounds
 from search.shortlist import shortlist
 
 _HASH_BITS = 25  # of a number in a posting; above it is the length of the key
-_LISTS = 128  # lists of postings a gram, one for each length
+_STEP = 4  # lengths in one list of postings: fewer make many short lists
+_LISTS = 32  # lists a gram
 _BUDGET, _COMPARED = 10_000, 32  # postings read for one key, and names compared with it
 _HASH = (1 << _HASH_BITS) - 1
 _POSTING = np.dtype("<u4")
-_BATCH = 50_000  # names written together
+_BATCH = 200_000  # names written together
 
 _Row = tuple[int, str, str, str]  # of search_names: hash, name, strokes, sounds
 _Numbers = NDArray[np.uint32]
@@ -116,12 +117,14 @@ class StoredIndex:
 class _Stored:
     """Postings in the base (search.shortlist.Postings); a number is a key's length and its name's hash."""
 
+    step = _STEP
+
     def __init__(self, connection: sqlite3.Connection, first_gram: int) -> None:
         self._connection = connection
         self._first_gram = first_gram
 
     def counts(self, grams: Ints) -> Ints:
-        """A row a gram: in column n, how many keys of fewer than n letters have it."""
+        """A row a gram: in column n, how many keys of fewer than n steps of letters have it."""
         wanted = distinct(grams)
         found = self._connection.execute(
             f"select list, length(names) / {_POSTING.itemsize} from json_each(?) cross join search_name_grams"
@@ -129,14 +132,14 @@ class _Stored:
             (json.dumps((wanted + self._first_gram).tolist()),),
         )
         listed = np.array(found.fetchall(), dtype=np.int64).reshape(-1, 2)
-        gram, length = np.divmod(listed[:, 0] - self._first_gram * _LISTS, _LISTS)
-        sizes = np.zeros((len(wanted), LONGEST + 2), dtype=np.int64)
-        sizes[np.searchsorted(wanted, gram), length + 1] = listed[:, 1]
+        gram, place = np.divmod(listed[:, 0] - self._first_gram * _LISTS, _LISTS)
+        sizes = np.zeros((len(wanted), _LISTS), dtype=np.int64)
+        sizes[np.searchsorted(wanted, gram), place + 1] = listed[:, 1]
         counts: Ints = sizes.cumsum(axis=1)[np.searchsorted(wanted, grams)]
         return counts
 
     def entries(self, grams: Ints, low: Ints, high: Ints) -> Ints:
-        """The numbers under each gram with at least `low` and less than `high` letters."""
+        """The numbers under each gram with lengths from step `low` to below step `high`."""
         first = (grams + self._first_gram) * _LISTS
         sql = "select names from search_name_grams where list >= ? and list < ? order by list"
         spans = zip((first + low).tolist(), (first + high).tolist(), strict=True)
@@ -209,7 +212,7 @@ def _pairs_of(rows: Sequence[_Row], keys: Sequence[Sequence[str]], first_gram: i
     hashes = np.fromiter((row[0] for row, own in zip(rows, keys, strict=True) for _ in own), dtype=np.int64)
     lengths = lengths_of(flat)
     grams, places = gram_table(flat)
-    lists = (grams + first_gram) * _LISTS + lengths[places]
+    lists = (grams + first_gram) * _LISTS + lengths[places] // _STEP
     return lists << 32 | lengths[places] << _HASH_BITS | hashes[places]
 
 
@@ -217,15 +220,17 @@ def _write_pairs(connection: sqlite3.Connection, gone: Ints, fresh: Ints) -> Non
     """Take numbers out of their lists and put others in."""
     leaving, coming = _by_list(gone), _by_list(fresh)
     nothing = np.zeros(0, dtype=_POSTING)
-    for list_ in sorted(leaving.keys() | coming.keys()):
-        row = connection.execute("select names from search_name_grams where list = ?", (list_,)).fetchone()
-        before = np.frombuffer(row[0] if row else b"", dtype=_POSTING)
-        names = np.union1d(np.setdiff1d(before, leaving.get(list_, nothing), True), coming.get(list_, nothing))
+    for number in sorted(leaving.keys() | coming.keys()):
+        names = coming.get(number, nothing)
+        row = connection.execute("select names from search_name_grams where list = ?", (number,)).fetchone()
+        if row:
+            left = np.setdiff1d(np.frombuffer(row[0], dtype=_POSTING), leaving.get(number, nothing), True)
+            names = np.union1d(left, names)
         if len(names):
             sql = "insert or replace into search_name_grams values (?, ?)"
-            connection.execute(sql, (list_, names.astype(_POSTING).tobytes()))
+            connection.execute(sql, (number, names.astype(_POSTING).tobytes()))
         else:
-            connection.execute("delete from search_name_grams where list = ?", (list_,))
+            connection.execute("delete from search_name_grams where list = ?", (number,))
 
 
 def _by_list(pairs: Ints) -> dict[int, _Numbers]:
