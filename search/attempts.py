@@ -8,14 +8,15 @@ from search import lookup
 from search.hangul import stems
 from search.initials import has_lone, shown
 from search.keyboard import to_hangul, to_latin
-from search.named import Named, by_initials, half_typed, misspelt
+from search.named import Named, by_initials, half_typed
 from search.query import Query
-from search.readings import Reading, Term, Words, name_term, understood, whole_name, word_by_word
+from search.readings import Words, name_term, understood, whole_name, word_by_word
+from search.asked import Reading, Term
 from search.tokens import phrase
 
 _KEYBOARD = 0.92  # what is left of a score on the other layout
 _CERTAIN = 0.5
-_HANGUL = re.compile("[가-힣]")
+_SYLLABLES = re.compile(r"(?=.*[가-힣])(?:[^ㄱ-ㅎㅏ-ㅣ]|[ㄱ-ㅎ](?!\S))+")
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -44,7 +45,7 @@ def _as_typed(words: Words) -> Iterator[Reading]:
 
 def _still_typed(words: Words) -> Iterator[Reading]:
     """The query as the beginning of a name, key by key."""
-    if words.query.words and (named := half_typed(words.connection, words.query.text)):
+    if words.plain and (named := half_typed(words.connection, words.query.text)):
         yield _name_reading(words, words.query.text, named)
 
 
@@ -58,17 +59,17 @@ def _other_layout(words: Words) -> Iterator[Reading]:
 
 
 def _other_layouts(text: str) -> list[str]:
-    """What other keys make of a text; consonants alone are no word that was meant."""
+    """What other keys make of a text, if that may be a word: Hangul with no more lone letters than one at the end."""
     hangul = to_hangul(text) if _LATIN.search(text) else ""
-    latin = to_latin(text) if _HANGUL.search(text) or has_lone(text) else ""
-    return [other for other in (hangul if _HANGUL.search(hangul) else "", latin) if other and other != text]
+    latin = to_latin(text) if has_lone(text) else ""
+    return [other for other in (hangul if _SYLLABLES.fullmatch(hangul) else "", latin) if other and other != text]
 
 
 def _misspelt_whole(words: Words) -> Iterator[Reading]:
     """The query as a name misspelt; without its particle, if it has one."""
     text = words.query.text
-    for form in (text, *stems(text)[-1:]) if words.query.words else ():
-        if named := _sure(misspelt(words.connection, form)):
+    for form in (text, *stems(text)[-1:]) if words.plain else ():
+        if named := _sure(words.misspelt(form)):
             yield _name_reading(words, form, named)
 
 
@@ -89,7 +90,7 @@ def _repaired(words: Words, term: Term) -> Term:
     """A term that no text has, as the name that it is like; any other as it is."""
     if term.named or term.facets or lookup.first_rowids(words.connection, phrase(term.text), 1):
         return term
-    named = _sure(misspelt(words.connection, term.text))
+    named = _sure(words.misspelt(term.text))
     return name_term(words.connection, term.text, named) if named else term
 
 

@@ -18,16 +18,15 @@ from search.excerpt import highlight, snippet
 from search.facets import Facets, counted, to_json
 from search.filters import FACETS
 from search.query import parse
-from search.ranking import Found, Match, find, most_words, with_some_words
-from search.readings import Reading, Words, understood
+from search.ranking import CERTAIN, Found, Match, find, most_words, with_some_words
+from search.readings import Words, understood
 from search.suggesting import Suggestion, meant, page_of, suggest
+from search.asked import Reading
 from search.tokens import well_formed
 
 __all__ = ["Answer", "Result", "Suggestion", "highlight", "search", "suggest"]
 
 MAX_LIMIT = 200
-CERTAIN = 0.5
-"""From this score on one would stand by a result."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Text is folded the same way wherever it is compared, so that the index, the name
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -28,9 +29,10 @@ _PARTICLES = {
     "any": (
         "의 에 에서 도 만 까지 부터 에게 에게서 께 께서 한테 처럼 보다 마다 조차 마저 밖에 하고"
         " 에는 에도 에의 에서는 에서도 에서의 에게는 에게도 까지는 까지도 까지의 부터는 부터의 만의 만은"
+        " 엔 에선 에서만 에게선 에서부터 한테서 한테는 하고는 처럼은 보다는 보다도"
     ),
-    "consonant": "은 이 을 과 이나 이란 이라는 과는 과의",
-    "vowel": "는 가 를 와 나 란 라는 와는 와의",
+    "consonant": "은 이 을 과 이나 이란 이라는 이라고 이라도 이랑 이랑은 이든 과는 과의 과도",
+    "vowel": "는 가 를 와 나 란 라는 라고 라도 랑 랑은 든 와는 와의 와도",
     "vowel or ㄹ": "로 로는 로도 로의 로서 로써 로부터",
     "consonant but ㄹ": "으로 으로는 으로도 으로의 으로서 으로써 으로부터",
 }
@@ -42,10 +44,12 @@ _AFTER: dict[str, Callable[[int], bool]] = {
     "vowel or ㄹ": lambda final: final in (0, _RIEUL),
     "consonant but ㄹ": lambda final: final not in (0, _RIEUL),
 }
-_BY_LENGTH = sorted(
-    ((particle, _AFTER[rule]) for rule, listed in _PARTICLES.items() for particle in listed.split()),
+_BY_LAST: dict[str, list[tuple[str, Callable[[int], bool]]]] = defaultdict(list)  # longest first
+for _particle, _rule in sorted(
+    ((particle, rule) for rule, listed in _PARTICLES.items() for particle in listed.split()),
     key=lambda pair: -len(pair[0]),
-)
+):
+    _BY_LAST[_particle[-1]].append((_particle, _AFTER[_rule]))
 
 
 def _base(match: re.Match[str]) -> str:
@@ -83,7 +87,7 @@ def stems(word: str, least: int = 2) -> list[str]:
     digits both do) and at least `least` characters stay.
     """
     found = []
-    for particle, fits in _BY_LENGTH:
+    for particle, fits in _BY_LAST.get(word[-1:], ()):
         stem = word.removesuffix(particle)
         if stem == word or len(stem) < least or not stem[-1].isalnum():
             continue

@@ -10,16 +10,17 @@ from search import lookup
 from search.entries import TYPES
 from search.lookup import Hits, Row
 from search.named import Named, holding, is_hangul, sounding
-from search.readings import Reading, Term
 from search.scoring import SURE, all_words, answers, even, fit, has_any, some_words
+from search.asked import Reading, Term
 
 _VISIT = 0.74  # a visit to the institution asked for
 _ANSWERED_BY_TEXT = 0.52  # an institution by its name, where entries about it answer the rest of the query
 _UNANSWERED = 0.45  # an institution by its name, where the rest of the query is not answered
+CERTAIN = 0.5
+"""From this score on one would stand by a result."""
 _SAME_THEME = 0.5  # an entry on the theme of a word, which does not have the word; quality adds a little
 _WANTED = 0.02  # what an entry of the type that a word asks for has more
 _AGAIN = 0.75  # what is left of the distance to SURE for each better match from the same trip
-_LONGER = 0.9  # an institution whose name goes on from the name that was meant
 _UNVISITED = 0.1  # what is left of the distance to SURE for an institution by its text: what was seen comes first
 _NARROWED = {"trip": 0.05, "visit": 0.04, "document": 0.02, "institution": 0.0, "policy": 0.0}  # by filters alone
 _FEW = 20  # hits up to which other words for the same thing are looked for
@@ -105,7 +106,7 @@ def _part(reading: Reading) -> tuple[str, Named | None]:
 
 def _less_than(part: Named, whole: Named | None) -> Named:
     """An institution whose name goes on from another's, which was not typed but meant."""
-    return part._replace(score=min(part.score, whole.score) * _LONGER, why=whole.why) if whole else part
+    return part._replace(score=_scaled(part.score, whole.score), why=whole.why) if whole else part
 
 
 def _named_match(row: Row, one: Named, term: Term, reading: Reading, told: bool) -> Match:
@@ -120,7 +121,14 @@ def _named_match(row: Row, one: Named, term: Term, reading: Reading, told: bool)
 
 def _as_read(row: Row, score: float, why: str, reading: Reading) -> Match:
     """A match as it is under a reading: what was found by other words than those typed says so."""
-    return Match(row, score * reading.less, reading.why or why)
+    return Match(row, _scaled(score, reading.less), reading.why or why)
+
+
+def _scaled(score: float, certainty: float) -> float:
+    """A score under what is itself certain to a degree only; what one would stand by stays so, if that is."""
+    if min(score, certainty) < CERTAIN:
+        return score * certainty
+    return CERTAIN + (score - CERTAIN) * (2 * certainty - 1)
 
 
 # -- texts ---------------------------------------------------------------------------------
@@ -136,9 +144,9 @@ def _by_text(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[
         if not reading.asked:
             score += _NARROWED[row.type]
         if visited:
-            score, why = _VISIT * named[0].score, named[0].why
+            score, why = _scaled(_VISIT, named[0].score), named[0].why
         elif named:
-            score, why = _about(row, reading, named[0], score)
+            score, why = _about(named[0], score)
         elif row.type == "institution":
             score = SURE + (score - SURE) * _UNVISITED if score > SURE else score
         if row.type in reading.types:
@@ -146,9 +154,9 @@ def _by_text(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[
         yield _as_read(row, score, why, reading)
 
 
-def _about(row: Row, reading: Reading, one: Named, score: float) -> tuple[float, str]:
-    """What is about an institution whose name is not certain is not more certain than the name."""
-    return (score, "text") if one.score >= SURE else (min(score, one.score), one.why)
+def _about(one: Named, score: float) -> tuple[float, str]:
+    """What is about an institution is not more certain than the name."""
+    return _scaled(score, one.score), "text" if one.score >= SURE else one.why
 
 
 def _by_theme(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[int]) -> Iterable[Match]:

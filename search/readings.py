@@ -7,84 +7,47 @@ and words with a meaning stand in the query is looked up in the base; nothing he
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from search import lookup
-from search.filters import STRICT, Meaning, dated, facet_expression, forms, meanings
+from search.filters import STRICT, Meaning, dated, forms, meanings
 from search.hangul import name_key, stems
 from search.initials import has_lone
-from search.named import Named, bearing, by_initials
+from search.named import Named, bearing, by_initials, misspelt
 from search.query import Query
-from search.tokens import phrase
+from search.asked import Reading, Term
 from search.verbs import noun_of, only_asks
 
+_PLACES = frozenset(("city", "country", "government"))  # kinds of words that names of institutions have
+_BARE = 0.95  # without particles a reading is a little less sure
 _NAMED = 20  # institutions that one name is taken for
 _SPAN = 5  # words of a name or of a word with a meaning
 _NOTED = {"country": "국가", "city": "도시", "government": "지자체", "year": "연도", "month": "월"}
 _NOTED |= {"status": "상태", "kind": "문서", "type": "종류"}
 
 
-@dataclass(frozen=True)
-class Term:
-    """One thing asked for: text that an entry has, or else one of the facets; strict: the facet alone counts.
-
-    named: the institutions that the text names. themes: facets that stand for other words of the same thing, and
-    theme_names what people call them.
-    """
+class Meant(NamedTuple):
+    """Words of a query that narrow it, as typed without a particle."""
 
     text: str
-    facets: tuple[str, ...] = ()
-    strict: bool = False
-    named: tuple[Named, ...] = ()
-    themes: tuple[str, ...] = ()
-    theme_names: tuple[str, ...] = ()
-
-    @property
-    def is_filter(self) -> bool:
-        """Whether the term narrows rather than asks."""
-        return bool(self.facets) and not self.named
-
-    def expression(self, themes: bool = False) -> str:
-        """The FTS5 expression of what answers the term; themes: entries on the same theme as well."""
-        lines = (*self.facets, *(self.themes if themes else ()))
-        either = [facet_expression(lines)] if lines else []
-        return " OR ".join([*([] if self.strict else [phrase(self.text)]), *either])
+    meanings: tuple[Meaning, ...]
 
 
-@dataclass(frozen=True)
-class Reading:
-    """Terms that all have to be answered; notes say in Korean how they differ from what was typed.
+class LeftOut(NamedTuple):
+    """A word of a query that says nothing."""
 
-    types: types of entries that were asked for by a word. excluded: what must not stand in the text. less: what a
-    score is multiplied by; why: the rule that all matches are found by, where it isn't their own.
-    """
+    text: str
 
-    terms: tuple[Term, ...]
-    notes: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-    less: float = 1.0
-    why: str | None = None
 
-    def expression(self, given: Sequence[str] = (), themes: bool = False) -> str:
-        """The FTS5 expression; given: lines of facets, one a kind, by which people narrow the search besides."""
-        wanted = [f"({term.expression(themes)})" for term in self.terms]
-        wanted += [facet_expression([line]) for line in given]
-        left_out = "".join(f" NOT {phrase(word)}" for word in self.excluded)
-        both = " AND ".join(wanted)
-        return f"({both}){left_out}" if left_out else both
+Piece = str | Term | Meant | LeftOut
 
-    @property
-    def asked(self) -> list[Term]:
-        """The terms that are no filters."""
-        return [term for term in self.terms if not term.is_filter]
 
-    @property
-    def marked(self) -> tuple[str, ...]:
-        """The words to look for in a text: those asked for, and the names that were meant."""
-        names = (one.name for term in self.terms for one in term.named[:3])
-        texts = (term.text for term in self.terms if not term.strict)
-        return tuple(dict.fromkeys((*texts, *names)))
+def _in_names(piece: Piece) -> bool:
+    """Whether a piece may be a part of a name."""
+    if isinstance(piece, Meant):
+        return any(one.kind in _PLACES for one in piece.meanings)
+    return not isinstance(piece, LeftOut) and not (isinstance(piece, Term) and piece.named)
 
 
 @dataclass(frozen=True)
@@ -94,7 +57,8 @@ class Words:
     connection: sqlite3.Connection
     query: Query
     meanings: Mapping[str, Sequence[Meaning]]
-    borne: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    borne: Mapping[str, Sequence[Named]]
+    _alike: dict[str, list[Named]] = field(default_factory=dict)
 
     def named(self, text: str) -> Sequence[Named]:
         """The institutions that bear a text of the query as a name."""
@@ -103,6 +67,22 @@ class Words:
     def of_kind(self, text: str, *kinds: str) -> list[Meaning]:
         """The meanings of a text, those of some kinds."""
         return [one for one in self.meanings.get(name_key(text), ()) if one.kind in kinds]
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the query may be a name as a whole: short, without names in it and words that no name has."""
+        return len(self.query.words) <= _SPAN and all(_in_names(piece) for piece in self.pieces)
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The words of the query, the longest known runs first."""
+        return _cut(self)
+
+    def misspelt(self, text: str) -> list[Named]:
+        """The institutions with a name like a text of the query; looked for once."""
+        if text not in self._alike:
+            self._alike[text] = misspelt(self.connection, text)
+        return self._alike[text]
 
 
 def understood(connection: sqlite3.Connection, query: Query) -> Words:
@@ -127,16 +107,12 @@ def whole_name(words: Words) -> Reading | None:
     query = words.query
     for form in forms(query.text) if query.words and not query.phrases else ():
         if named := words.named(form):
-            return _with_particle(
-                query.text, form, Reading((name_term(words.connection, form, named),), excluded=query.excluded), words
-            )
+            whole = Reading((name_term(words.connection, form, named),), excluded=query.excluded)
+            if form == query.text:
+                return whole
+            note = _note(query.text.split()[-1], form.split()[-1])
+            return replace(whole, notes=(note,), less=_BARE, why="particle")
     return None
-
-
-def _with_particle(typed: str, form: str, reading: Reading, words: Words) -> Reading:
-    if form == typed:
-        return reading
-    return replace(reading, notes=(_note(typed.split()[-1], form.split()[-1]),), less=0.95, why="particle")
 
 
 def name_term(connection: sqlite3.Connection, text: str, named: Sequence[Named]) -> Term:
@@ -157,22 +133,11 @@ def _note(word: str, stem: str) -> str:
 
 def word_by_word(words: Words) -> Iterator[Reading]:
     """The query cut into names, words with a meaning and text: the text as typed, then without particles."""
-    pieces = _cut(words)
-    if not pieces and not words.query.phrases:
+    if not words.query.words and not words.query.phrases:
         return
-    yield _put_together(words, pieces, bare=False)
-    if any(isinstance(piece, str) and _bare(piece) != piece for piece in pieces):
-        yield _put_together(words, pieces, bare=True)
-
-
-class Meant(NamedTuple):
-    """Words of a query that narrow it, as typed without a particle."""
-
-    text: str
-    meanings: tuple[Meaning, ...]
-
-
-Piece = str | Term | Meant
+    yield _put_together(words, words.pieces, bare=False)
+    if any(isinstance(piece, str) and _bare(piece) != piece for piece in words.pieces):
+        yield _put_together(words, words.pieces, bare=True)
 
 
 def _cut(words: Words) -> list[Piece]:
@@ -182,13 +147,13 @@ def _cut(words: Words) -> list[Piece]:
     place = 0
     while place < len(typed):
         size, piece = _longest(words, place)
-        pieces += [piece] if piece is not None else []
+        pieces.append(piece)
         place += size
-    return pieces or list(typed)
+    return list(typed) if all(isinstance(piece, LeftOut) for piece in pieces) else pieces
 
 
-def _longest(words: Words, place: int) -> tuple[int, Piece | None]:
-    """(number of words, piece) of the longest run from a place that is known; None for a filler."""
+def _longest(words: Words, place: int) -> tuple[int, Piece]:
+    """(number of words, piece) of the longest run from a place that is known."""
     typed = words.query.words
     for size in range(min(_SPAN, len(typed) - place), 0, -1):
         run = " ".join(typed[place : place + size])
@@ -196,7 +161,7 @@ def _longest(words: Words, place: int) -> tuple[int, Piece | None]:
         if found:
             return size, found
     word = typed[place]
-    return 1, None if _says_nothing(words, word) else word
+    return 1, LeftOut(word) if _says_nothing(words, word) else word
 
 
 def _says_nothing(words: Words, word: str) -> bool:
@@ -207,7 +172,8 @@ def _name(words: Words, run: str) -> Term | None:
     """A run of words as a name; one with a lone consonant by its initials."""
     for form in forms(run):
         if named := words.named(form):
-            return name_term(words.connection, form, named)
+            note = _note(run.split()[-1], form.split()[-1]) if form != run else ""
+            return replace(name_term(words.connection, form, named), note=note)
     if " " not in run and has_lone(run) and (named := by_initials(words.connection, run)):
         return name_term(words.connection, run, named)
     return None
@@ -245,23 +211,26 @@ def _put_together(words: Words, pieces: Sequence[Piece], bare: bool) -> Reading:
     for piece in pieces:
         if isinstance(piece, Term):
             terms.append(piece)
+            notes += [piece.note] if piece.note else []
         elif isinstance(piece, str):
             text = _bare(piece) if bare else piece
             notes += [_note(piece, text)] if text != piece else []
             terms.append(_text_term(words, text))
-        else:
+        elif isinstance(piece, Meant):
             types += [one.value for one in piece.meanings if one.kind == "type"]
             terms += _filters(piece)
             notes += _told(piece)
     if not terms:  # words for types alone are words like any other
         terms = [Term(word) for word in words.query.words]
-    cut = bare and len(notes) > 0
+    if left_out := [piece.text for piece in pieces if isinstance(piece, LeftOut)]:
+        notes.append(f"뺀 말: {', '.join(left_out)}")
+    cut = bare or all(term.note for term in terms)
     return Reading(
         tuple(terms),
         tuple(dict.fromkeys(notes)),
         tuple(types),
         words.query.excluded,
-        0.95 if cut else 1.0,
+        _BARE if cut else 1.0,
         "particle" if cut else None,
     )
 

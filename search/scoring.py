@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from search.excerpt import densest, pattern, positions
 from search.lookup import Row
-from search.readings import Reading, Term
+from search.asked import Reading, Term
 
 SURE = 0.53  # the least score of a text one would stand by; without its particles a query keeps 95 %
+_ASIDE = 0.505  # the least score of an entry that has the words aside
 _SPAN = 300  # characters within which the words of a query belong together
 _TITLE, _PHRASE, _OFTEN, _SHORT = 0.45, 0.25, 0.2, 0.1  # what makes up the quality; sum 1
 _HALF_LENGTH = 500  # characters at which an entry is half as good as a very short one
@@ -16,11 +17,15 @@ _NARROWED = 0.5  # the quality of an entry that was asked for by filters alone
 
 
 class Fit(NamedTuple):
-    """quality: 0–1; together: all words stand close by; coverage: 0–1, the weight of the terms answered."""
+    """quality: 0–1; together: all words stand close by; coverage: 0–1, the weight of the terms answered.
+
+    aside: the words stand nowhere but in the subtitle, which tells who and where, not what.
+    """
 
     quality: float
     together: bool
     coverage: float
+    aside: bool = False
 
 
 def by_facet(row: Row, term: Term) -> bool:
@@ -47,13 +52,14 @@ def fit(row: Row, reading: Reading, weights: Sequence[float]) -> Fit:
     found = positions(text, [term.text for term in terms])
     titled = often = coverage = 0.0
     far: list[list[int]] = []
+    subtitle = range(len(head) - len(row.subtitle) - 1, len(head))
     for term, weight, hits in zip(terms, weights, found, strict=True):
         about = by_facet(row, term)
         if term.strict and not about:
             continue
         if about or hits:
             coverage += weight
-            titled += weight * (about or hits[0] < len(head) - len(row.subtitle) - 1)
+            titled += weight * (about or hits[0] < subtitle.start)
             often += weight * (1 if about else len(hits) / (len(hits) + _HALF_COUNT))
         if not about:
             far.append(hits)
@@ -64,7 +70,8 @@ def fit(row: Row, reading: Reading, weights: Sequence[float]) -> Fit:
         + _OFTEN * often
         + _SHORT * _HALF_LENGTH / (_HALF_LENGTH + len(text))
     )
-    return Fit(quality if reading.asked else _NARROWED, _together(row, far, len(head)), coverage)
+    aside = bool(far) and row.whole and all(hit in subtitle for hits in far for hit in hits)
+    return Fit(quality if reading.asked else _NARROWED, _together(row, far, len(head)), coverage, aside)
 
 
 def _together(row: Row, found: Sequence[Sequence[int]], head: int) -> bool:
@@ -87,6 +94,8 @@ def even(reading: Reading) -> list[float]:
 
 def all_words(measured: Fit) -> float:
     """The score of an entry that has all words: SURE–0.73, or below 0.5 if they only lie far apart."""
+    if measured.aside:
+        return _ASIDE + 0.01 * measured.quality
     return SURE + 0.2 * measured.quality if measured.together else 0.35 + 0.14 * measured.quality
 
 

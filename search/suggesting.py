@@ -71,10 +71,10 @@ def suggest(connection: sqlite3.Connection, query: str, limit: int = 8) -> list[
 
 def meant(words: Words, shown: Sequence[Any]) -> list[Suggestion]:
     """Institutions that may have been meant by a query, those not shown."""
-    if not words.query.words:
+    if not words.plain or not words.query.words:
         return []
     ids = {result.id for result in shown}
-    found = _of_names(words.connection, misspelt(words.connection, words.query.text), _MEANT + len(ids))
+    found = _of_names(words.connection, words.misspelt(words.query.text), _MEANT + len(ids))
     return [one for one in found if one.id not in ids][:_MEANT]
 
 
