@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from search import lookup
+from search.asked import Reading, Term
 from search.hangul import stems
 from search.initials import has_lone, shown
 from search.keyboard import to_hangul, to_latin
 from search.named import Named, by_initials, half_typed
 from search.query import Query
 from search.readings import Words, name_term, understood, whole_name, word_by_word
-from search.asked import Reading, Term
 from search.tokens import phrase
 
 _KEYBOARD = 0.92  # what is left of a score on the other layout

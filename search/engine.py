@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from search import lookup
+from search.asked import Reading
 from search.attempts import attempts, last_reading
 from search.entries import TYPES
 from search.excerpt import highlight, snippet
@@ -21,7 +22,6 @@ from search.query import parse
 from search.ranking import CERTAIN, Found, Match, find, most_words, with_some_words
 from search.readings import Words, understood
 from search.suggesting import Suggestion, meant, page_of, suggest
-from search.asked import Reading
 from search.tokens import well_formed
 
 __all__ = ["Answer", "Result", "Suggestion", "highlight", "search", "suggest"]

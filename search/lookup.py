@@ -159,6 +159,16 @@ def in_title(expression: str) -> str:
     return f"title : ({expression})"
 
 
+def visits_of(connection: sqlite3.Connection, institution: int) -> list[int]:
+    """The rowids of the visits to an institution (a rowid), the latest first, at most NAMES."""
+    found = connection.execute(
+        "select v.search_id from institutions as i cross join visits as v on v.institution_id = i.id"
+        f" where i.search_id = ? order by v.date desc limit {NAMES}",
+        (institution,),
+    )
+    return [row[0] for row in found]
+
+
 def trip_of(connection: sqlite3.Connection, visit_id: str) -> str | None:
     """The id of a visit's trip."""
     row = connection.execute("select trip_id from visits where id = ?", (visit_id,)).fetchone()

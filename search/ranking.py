@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from search import lookup
-from search.entries import TYPES
+from search.asked import Reading, Term
 from search.lookup import Hits, Row
 from search.named import Named, holding, is_hangul, sounding
+from search.rowids import TYPES, recency_of, type_of
 from search.scoring import SURE, all_words, answers, even, fit, has_any, some_words
-from search.asked import Reading, Term
 
 _VISIT = 0.74  # a visit to the institution asked for
 _ANSWERED_BY_TEXT = 0.52  # an institution by its name, where entries about it answer the rest of the query
@@ -25,6 +25,7 @@ _UNVISITED = 0.1  # what is left of the distance to SURE for an institution by i
 _NARROWED = {"trip": 0.05, "visit": 0.04, "document": 0.02, "institution": 0.0, "policy": 0.0}  # by filters alone
 _FEW = 20  # hits up to which other words for the same thing are looked for
 _COMMON = 1000  # a word in as many entries says little
+_FOLLOWED = 3  # institutions whose latest visits are read
 _TOO_FEW = 5  # matches up to which entries that lack some of the words follow
 _ENOUGH = 0.34  # the share of a query's weight that entries have to have that lack some of it
 
@@ -57,7 +58,7 @@ def find(connection: sqlite3.Connection, reading: Reading, given: Sequence[str],
     """All that answers a reading. given: facets besides, one a kind. only: the type of which texts are wanted."""
     expression = reading.expression(given)
     hits = lookup.text_hits(connection, expression, only)
-    matches = {match.row.rowid: match for match in _by_text(connection, reading, hits.rowids)}
+    matches = {match.row.rowid: match for match in _by_text(reading, lookup.rows(connection, hits.rowids))}
     if sum(hits.counts.values()) <= _FEW and any(term.themes for term in reading.terms):
         expression = reading.expression(given, themes=True)
         hits = lookup.text_hits(connection, expression, only)
@@ -65,6 +66,8 @@ def find(connection: sqlite3.Connection, reading: Reading, given: Sequence[str],
         themed = {match.row.rowid: match for match in _by_theme(connection, reading, fresh)}
         reading = _noting_themes(reading) if themed else reading
         matches |= themed
+    recent = [row for row in _recent_visits(connection, reading, hits, given) if row.rowid not in matches]
+    matches |= {match.row.rowid: match for match in _by_text(reading, recent)}
     about = {line for match in matches.values() if match.score >= SURE for line in match.row.facets}
     for match in _by_name(connection, reading, given, about):
         if match.row.rowid not in matches or matches[match.row.rowid].score < match.score:
@@ -134,10 +137,20 @@ def _scaled(score: float, certainty: float) -> float:
 # -- texts ---------------------------------------------------------------------------------
 
 
-def _by_text(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[int]) -> Iterable[Match]:
-    """The full-text hits, scored."""
+def _recent_visits(connection: sqlite3.Connection, reading: Reading, hits: Hits, given: Sequence[str]) -> list[Row]:
+    """The latest visits to the institutions that are named, if there are more visits than were read."""
+    if hits.counts["visit"] <= sum(type_of(rowid) == "visit" for rowid in hits.rowids):
+        return []
+    named = [one.rowid for term in reading.terms for one in term.named[:_FOLLOWED]]
+    visits = lookup.rows(connection, [rowid for one in named for rowid in lookup.visits_of(connection, one)])
+    fitting = (row for row in visits if row.facets.issuperset(given) and not has_any(row, reading.excluded))
+    return [row for row in fitting if answers(row, reading.terms)]
+
+
+def _by_text(reading: Reading, rows: Iterable[Row]) -> Iterable[Match]:
+    """Entries that have all that the reading asks for, scored."""
     weights = even(reading)
-    for row in lookup.rows(connection, rowids):
+    for row in rows:
         named = [one for term in reading.terms for one in term.named if one.line in row.facets]
         visited = row.type == "visit" and named and all(term.is_filter or term.named for term in reading.terms)
         score, why = all_words(fit(row, reading, weights)), "text"
@@ -227,7 +240,7 @@ def _lacking(connection: sqlite3.Connection, reading: Reading, given: Sequence[s
 
 def _in_order(matches: Iterable[Match]) -> list[Match]:
     """The best first, of equals in order of their rowids; what a trip tells again comes after what others tell."""
-    ordered = sorted(matches, key=lambda match: (-match.score, match.row.rowid))
+    ordered = sorted(matches, key=_place)
     seen = Counter[str]()
     spread = []
     for match in ordered:
@@ -237,7 +250,12 @@ def _in_order(matches: Iterable[Match]) -> list[Match]:
         floor = next((floor for floor in (SURE, _SAME_THEME) if match.score >= floor), match.score)
         score = floor + (match.score - floor) * _AGAIN**again
         spread.append(replace(match, score=score))
-    return sorted(spread, key=lambda match: (-match.score, match.row.rowid))
+    return sorted(spread, key=_place)
+
+
+def _place(match: Match) -> tuple[float, int, int, int]:
+    """What an order goes by: the score, among equals the latest of each type."""
+    return -match.score, TYPES.index(match.row.type), recency_of(match.row.rowid), match.row.rowid
 
 
 def _sources(row: Row) -> list[str]:

@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from search import lookup
+from search.asked import Reading, Term
 from search.filters import STRICT, Meaning, dated, forms, meanings
 from search.hangul import name_key, stems
 from search.initials import has_lone
 from search.named import Named, bearing, by_initials, misspelt
 from search.query import Query
-from search.asked import Reading, Term
 from search.verbs import noun_of, only_asks
 
 _PLACES = frozenset(("city", "country", "government"))  # kinds of words that names of institutions have

@@ -57,3 +57,8 @@ def type_of(rowid: int) -> str:
 def class_of(rowid: int) -> int:
     """The class of length of an entry."""
     return rowid >> _LENGTH_SHIFT & (LENGTH_CLASSES - 1)
+
+
+def recency_of(rowid: int) -> int:
+    """Weeks from the day of an entry to 2100: later is smaller, no date is last."""
+    return rowid >> _HASH_BITS & _UNDATED

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from search.asked import Reading, Term
 from search.excerpt import densest, pattern, positions
 from search.lookup import Row
-from search.asked import Reading, Term
 
 SURE = 0.53  # the least score of a text one would stand by; without its particles a query keeps 95 %
 _ASIDE = 0.505  # the least score of an entry that has the words aside
