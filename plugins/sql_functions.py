@@ -1,19 +1,17 @@
-"""Datasette's own search boxes use our tokens: ``escape_fts(q)`` in SQL is search.tokens.match_expression."""
+"""Datasette's own search boxes use our tokens: ``escape_fts(q)`` in SQL gives a query's words, phrases, exclusions."""
 
 import sqlite3
 
 from pluggy import HookimplMarker
 
-from search.tokens import match_expression
+from search.query import parse
 
 hookimpl = HookimplMarker("datasette")
-
-NOTHING = '""'  # a phrase without words: FTS5 finds nothing with it, and does not complain
 
 
 def escape_fts(query: object) -> str:
     """Return the FTS5 expression for what a person typed."""
-    return match_expression("" if query is None else str(query)) or NOTHING
+    return parse("" if query is None else str(query)).expression
 
 
 @hookimpl(trylast=True)  # after Datasette's own function of this name, so that ours stays

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from search.tokens import MAX_WORDS, query_words, runs, well_formed
+from search.tokens import MAX_WORDS, NOTHING, phrase, query_words, runs, well_formed
 
 _QUOTED = re.compile(r'(?<!\S)(-?)["“”„«]([^"“”„»]*)["“”»]')
 _EXCLUDED = re.compile(r"(?<!\S)[-−–](?=\w)(\S+)")
@@ -23,6 +23,12 @@ class Query:
         """The words, one space between."""
         return " ".join(self.words)
 
+    @property
+    def expression(self) -> str:
+        """The FTS5 expression of what has all words and phrases and nothing excluded, whatever they mean."""
+        wanted = " AND ".join(map(phrase, (*self.words, *self.phrases))) or NOTHING
+        return f"({wanted})" + "".join(f" NOT {phrase(word)}" for word in self.excluded) if self.excluded else wanted
+
 
 def parse(query: str) -> Query:
     """Take a query apart; whatever it is, this succeeds. A "-word" alone excludes nothing, it is a word."""
@@ -31,9 +37,9 @@ def parse(query: str) -> Query:
     excluded: list[str] = []
 
     def quoted(match: re.Match[str]) -> str:
-        phrase = " ".join(query_words(match[2]))
-        if phrase:
-            (excluded if match[1] else phrases).append(phrase)
+        whole = " ".join(query_words(match[2]))
+        if whole:
+            (excluded if match[1] else phrases).append(whole)
         return " "
 
     def left_out(match: re.Match[str]) -> str:

@@ -85,6 +85,16 @@ def test_search_box_of_a_table_finds_across_spaces(site: Site) -> None:
     assert [row["id"] for row in rows] == ["lagun-aro"]
 
 
+def test_search_box_of_a_table_takes_phrases_and_leaves_out_words(site: Site) -> None:
+    def names(query: str) -> set[str]:
+        return {row["name_ko"] for row in site.get(f"/kb/institutions.json?_search={query}&_shape=array").json()}
+
+    city_halls = names("시청")
+    assert {"빌바오 시청", "파리시청"} <= city_halls
+    assert names("시청 -파리") == {name for name in city_halls if "파리" not in name}
+    assert names('"시청 빌바오"') == set()
+
+
 @pytest.mark.parametrize("name", [name for name in COLUMNS if not name.startswith("search_fts")])
 def test_every_page_and_its_facets_work(site: Site, name: str) -> None:
     page = site.get(f"/kb/{name}")
