@@ -16,6 +16,7 @@ from ingest.extract.themes import told as themes_told
 from ingest.facets import Facet, document_facets, institution_facets, visit_facets
 from ingest.plan import Fact, Plan, Site, Trip, Visit, iso
 from ingest.resolve import Resolution
+from ingest.sentences import sentence_rows
 from search.entries import Entry, facet_lines, make_entry
 
 Row = dict[str, Any]
@@ -27,11 +28,13 @@ _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
 class Chunk:
     """Rows by table, and entries of the search index.
 
-    blocks: rows of the table of that name, by far the most, as document id and BLOCK_COLUMNS.
+    blocks, sentences: rows of the tables of that name, by far the most; blocks as document id and
+    BLOCK_COLUMNS.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     blocks: list[tuple[str | int | None, ...]] = field(default_factory=list)
+    sentences: list[tuple[str, str, int, int]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -59,6 +62,7 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
     )
     if plan:
         chunk.blocks = [(id, *block) for block in record.blocks]
+        chunk.sentences = [(id, *sentence) for sentence in sentence_rows(record.blocks)]
     return chunk
 
 

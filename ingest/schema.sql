@@ -135,6 +135,17 @@ create table blocks (
   primary key (document_id, block)
 ) without rowid;
 
+-- Sentences by what is left of them without marks and numbers: see ingest/sentences.py.
+create table sentences (
+  document_id text not null references documents(id),
+  block text not null,
+  first integer not null,                -- the least hashes of its shingles: equal sentences have equal ones,
+  second integer not null,               -- those nearly equal share one
+  primary key (document_id, block, first, second)
+) without rowid;
+create index sentences_first on sentences(first, second);
+create index sentences_second on sentences(second);
+
 -- what the documents say -------------------------------------------------------------------
 
 create table trips (

@@ -22,7 +22,7 @@ from search.stored_names import renew_names
 from search.terms import TermChanges
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "7"
+VERSION = "8"
 
 # Tables whose rows belong to one document, children before parents.
 _OF_DOCUMENT = (
@@ -37,6 +37,7 @@ _OF_DOCUMENT = (
     "trip_statements",
     "trip_participants",
     "trip_documents",
+    "sentences",
     "blocks",
     "documents",
 )
@@ -48,6 +49,7 @@ _INSERT_BLOCK = (
     f"insert into blocks (document_id, {', '.join(f'[{name}]' for name in BLOCK_COLUMNS)}) "
     f"values (?{', ?' * len(BLOCK_COLUMNS)})"
 )
+_INSERT_SENTENCE = "insert into sentences (document_id, block, first, second) values (?, ?, ?, ?)"
 # Bytes of the index held in memory before they are written: the default of 1 MB makes many small pieces.
 _FEWER_MERGES = "insert into search_fts(search_fts, rank) values ('hashsize', 33554432)"
 _PAGES_HELD = 64 * 2**20  # bytes of the new base held in memory; the default of 2 MB writes pages again and again
@@ -79,6 +81,7 @@ class Base:
             if len(self._pending[table]) >= _BATCH:
                 self._insert(table)
         self.connection.executemany(_INSERT_BLOCK, chunk.blocks)
+        self.connection.executemany(_INSERT_SENTENCE, chunk.sentences)
         self.connection.executemany(INSERT_ENTRY, chunk.entries)
         if index:
             index_texts(self.connection, chunk.entries, self._terms)

@@ -28,6 +28,7 @@ HIDDEN = {
     "search_names",
     "search_terms",
     "search_words",
+    "sentences",
     *INNER,
 }
 SEARCHED = ("institutions", "policies", "visits", "trips", "documents")
