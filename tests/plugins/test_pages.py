@@ -29,6 +29,9 @@ OURS = [
     "/documents/{chungbuk}",
     "/documents/{gyeonggi}",
     "/documents/{rejected}",
+    "/map",
+    "/map?theme=P05&year=2019",
+    "/stats",
     "/search?q=alert",
     "/nope",
     "/trips/nope",
@@ -82,7 +85,7 @@ def test_our_pages(site: Site, path: str) -> None:
     assert response.status_code == (404 if "nope" in path else 200)
     assert page.get("lang") == "ko"
     assert len(page.xpath("//h1")) == 1
-    assert len(page.xpath("//title")) == 1
+    assert len(page.xpath("//head/title")) == 1
     assert page.xpath("//body//a")[0].get("href") == "#main"
     assert page.xpath("//main[@id='main']")
     assert not page.xpath("//script[not(@src)] | //style | //*[@style] | //@*[starts-with(name(), 'on')]")

@@ -1,0 +1,1 @@
+"""Places on a map and numbers as charts: pure geometry and counting, drawn by the templates as SVG."""

@@ -1,0 +1,21 @@
+"""The facts of the base that a Datasette serves."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from atlas.facts import Facts, load
+from ingest import authority
+
+
+def facts_of(datasette: Any, conn: sqlite3.Connection) -> Facts:
+    """Return the facts behind a connection of ``datasette``'s; city names are looked up in the lists it was told of."""
+    told = (datasette.plugin_config("gabonde") or {}).get("authority")
+    return load(conn, Path(datasette.get_database("kb").path), Path(told) if told else authority.DEFAULT)
+
+
+async def facts_for(datasette: Any, request: Any) -> Facts:
+    """Return the same for whoever asks; raises Datasette's Forbidden for those who may not see the base."""
+    await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
+    found: Facts = await datasette.get_database("kb").execute_fn(lambda conn: facts_of(datasette, conn))
+    return found

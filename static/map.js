@@ -1,0 +1,104 @@
+// The map under the hand: drag, wheel, arrow keys and + - ask for the same page that the links lead to and
+// put its map and table in place. Without this file all links and the form work as they are.
+"use strict";
+
+const NAME = "map-view";
+let asked = 0;
+
+async function show(address, keep) {
+  const number = ++asked, focused = document.activeElement && document.activeElement.id;
+  const inFrame = Boolean(document.activeElement && document.activeElement.closest(".map-frame"));
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(NAME);
+    if (number !== asked) return;
+    document.getElementById(NAME).replaceWith(fresh);
+    if (keep) history.pushState(null, "", fresh.dataset.address);
+    const again = focused && document.getElementById(focused);
+    if (again) again.focus();
+    else if (inFrame) fresh.querySelector(".map-frame").focus({preventScroll: true});
+  } catch {
+    location.href = address;
+  }
+}
+
+function moved(right, down, closer) {
+  const from = new URL(document.getElementById(NAME).dataset.address, location.href);
+  for (const [name, value] of Object.entries({right, down, closer})) {
+    if (value) from.searchParams.set(name, value);
+  }
+  show(from.href, true);
+}
+
+function box(svg) {
+  return svg.getAttribute("viewBox").split(" ").map(Number);
+}
+
+let drag = null;
+
+document.addEventListener("pointerdown", (event) => {
+  const svg = event.target.closest && event.target.closest(".map-frame .map");
+  if (!svg || event.button || event.pointerType === "touch") return;
+  drag = {svg, x: event.clientX, y: event.clientY, box: box(svg), far: false};
+});
+
+document.addEventListener("pointermove", (event) => {
+  if (!drag) return;
+  const size = drag.svg.getBoundingClientRect();
+  drag.right = (drag.x - event.clientX) / size.width;
+  drag.down = (drag.y - event.clientY) / size.height;
+  drag.far = drag.far || Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > 5;
+  if (!drag.far) return;
+  const [left, top, width, height] = drag.box;
+  drag.svg.classList.add("dragged");
+  drag.svg.setAttribute("viewBox", [left + drag.right * width, top + drag.down * height, width, height].join(" "));
+});
+
+document.addEventListener("pointerup", () => {
+  const done = drag;
+  drag = null;
+  if (done && done.far) {
+    document.addEventListener("click", (event) => event.preventDefault(), {capture: true, once: true});
+    setTimeout(() => moved(done.right, done.down, 0), 0);
+  }
+});
+
+document.addEventListener("dragstart", (event) => {
+  if (event.target.closest && event.target.closest(".map")) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest && event.target.closest("#" + NAME + " :is(.move, .map, .goto) a");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const address = new URL(link.getAttribute("href"), location.href);
+  // A country narrows the form as well, so its page comes whole.
+  if (address.pathname !== location.pathname || address.hash || !address.searchParams.has("at")) return;
+  event.preventDefault();
+  show(address.href, true);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!event.target.closest || !event.target.closest(".map-frame") || event.ctrlKey || event.altKey || event.metaKey) return;
+  const link = document.querySelector('#' + NAME + ' .move [data-key="' + CSS.escape(event.key === "=" ? "+" : event.key) + '"]');
+  if (!link) return;
+  event.preventDefault();
+  show(link.href, true);
+});
+
+// Wheel with Ctrl, as on other maps in a page: the wheel alone goes on scrolling the page.
+let wheeled = 0;
+document.addEventListener("wheel", (event) => {
+  const svg = event.ctrlKey && event.target.closest && event.target.closest(".map-frame .map");
+  if (!svg) return;
+  event.preventDefault();
+  if (Date.now() - wheeled < 250) return;
+  wheeled = Date.now();
+  const size = svg.getBoundingClientRect();
+  const right = (event.clientX - size.left) / size.width - 0.5, down = (event.clientY - size.top) / size.height - 0.5;
+  if (event.deltaY < 0) moved(right / 2, down / 2, 1);
+  else moved(-right, -down, -1);
+}, {passive: false});
+
+addEventListener("popstate", () => show(location.href, false));
