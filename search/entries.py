@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.hangul import name_key
-from search.impact import length_of, marked, words_and_syllables
+from search.impact import counted, length_of, marked
 from search.rowids import TYPES, entry_id, type_range
 from search.terms import TermChanges
-from search.tokens import index_tokens
+from search.tokens import line_tokens
 
 __all__ = ["FIELDS", "INSERT_ENTRY", "TYPES", "Entry", "Indexed", "entry_id", "facet_lines", "facet_token"]
 __all__ += ["index_entry", "index_texts", "indexed", "make_entry", "type_range", "unindex_entry"]
@@ -21,7 +21,6 @@ _COLUMNS = "title, body, facets, often"
 _INSERT_TEXT = f"insert into search_fts (rowid, {_COLUMNS}) values (?, ?, ?, ?, ?)"
 _DELETE_TEXT = f"insert into search_fts (search_fts, rowid, {_COLUMNS}) values ('delete', ?, ?, ?, ?, ?)"
 _MAX_FACET = 64  # characters of a token
-_LINE_END = " ¶ "  # a token that no query has, so that no phrase runs from one line into the next
 
 
 class Entry(NamedTuple):
@@ -68,12 +67,6 @@ def facet_token(line: str) -> str:
     return name_key(line)[:_MAX_FACET]
 
 
-def _line_tokens(*texts: str) -> str:
-    """The tokens of the lines of some texts, lines kept apart."""
-    lines = (index_tokens(line) for text in texts for line in text.splitlines())
-    return _LINE_END.join(line for line in lines if line)
-
-
 class Indexed(NamedTuple):
     """An entry as the index has it: columns of search_fts, terms for search_terms, the number of its tokens."""
 
@@ -84,11 +77,11 @@ class Indexed(NamedTuple):
 
 def indexed(entry: Entry) -> Indexed:
     """What the index has of an entry."""
-    title, body = _line_tokens(entry.title, entry.names), _line_tokens(entry.subtitle, entry.body)
-    tokens = [token for token in f"{title} {body}".split() if token != _LINE_END.strip()]
-    words, syllables = words_and_syllables(tokens)
-    often = " ".join(marked(words, syllables, len(tokens)))
-    return Indexed((title, body, _facet_tokens(entry.facets), often), (*words, *syllables), len(tokens))
+    title, body = line_tokens(entry.title, entry.names), line_tokens(entry.subtitle, entry.body)
+    words, syllables, length = counted(title, body)
+    often = " ".join(marked(words, syllables, length))
+    columns = (" ".join(title.ordered), " ".join(body.ordered), _facet_tokens(entry.facets), often)
+    return Indexed(columns, (*words, *syllables), length)
 
 
 @lru_cache(maxsize=2**14)

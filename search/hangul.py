@@ -21,7 +21,8 @@ _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _MARKS = re.compile("[\u0300-\u036f]")
 _UNDECOMPOSED = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_GAP = re.compile(rf"(?<=[{SYLLABLES}])\s+(?=[{SYLLABLES}])")
+# White space between syllables; that it begins with \s lets the search run from one white space to the next.
+_GAP = re.compile(rf"\s(?<=[{SYLLABLES}]\s)\s*(?=[{SYLLABLES}])")
 
 # Particles by what the syllable before them ends in; the longer ones are particles on particles.
 # A name that happens to end like a particle (카디아이, 이켈란) mostly breaks these rules and stays whole.

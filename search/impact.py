@@ -9,16 +9,18 @@ times or more. No folded text has these marks, so no query meets them by chance.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from search.hangul import SYLLABLES
+from search.tokens import LINE_END, Tokens
 
 LENGTH_CLASSES = 128
 _STEPS = 8  # classes while the length doubles
 _K1, _B = 1.2, 0.75  # as FTS5, tantivy and Lucene have them
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
-_UNIT = re.compile(rf"[{SYLLABLES}]|[^\W\d_{SYLLABLES}]+|\d+")
+_SYLLABLES = re.compile(f"[{SYLLABLES}]+")
+_WORD = re.compile(rf"[^\W\d_{SYLLABLES}]+|\d+")
 
 
 class Level(NamedTuple):
@@ -36,7 +38,8 @@ BRIEF = 16
 
 def length_of(*texts: str) -> int:
     """The number of tokens that texts have in the index: one a syllable, one a word or number."""
-    return sum(len(_UNIT.findall(text)) for text in texts)
+    text = "\n".join(texts)
+    return len("".join(_SYLLABLES.findall(text))) + len(_WORD.findall(text))
 
 
 def length_class(length: int) -> int:
@@ -59,24 +62,24 @@ def is_syllable(token: str) -> bool:
     return len(token) == 1 and _SYLLABLE.match(token) is not None
 
 
-def words_and_syllables(tokens: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
-    """How often each pair or word stands in a text, and how often each syllable.
-
-    Of tokens of syllables each begins with another syllable of the text, as search.tokens makes them.
-    """
-    every = Counter(tokens)
+def counted(*texts: Tokens) -> tuple[Counter[str], Counter[str], int]:
+    """How often each pair or word stands in texts, how often each syllable, and the number of tokens."""
+    words: Counter[str] = Counter()
     syllables: Counter[str] = Counter()
-    for token, times in every.items():
-        if _SYLLABLE.match(token):
-            syllables[token[0]] += times
-    return Counter({token: times for token, times in every.items() if not is_syllable(token)}), syllables
+    for text in texts:
+        words.update(text.ordered)
+        syllables.update(text.syllables)
+    length = words.total() - words.pop(LINE_END, 0)
+    for text in texts:
+        for final in text.finals:
+            words.pop(final, 0)
+    return words, syllables, length
 
 
-def marked(words: Counter[str], syllables: Counter[str], length: int) -> Iterator[str]:
+def marked(words: Mapping[str, int], syllables: Mapping[str, int], length: int) -> list[str]:
     """The tokens that tell how often words and syllables stand in a text of that many tokens."""
-    if length <= BRIEF:
-        yield from (syllable + ONCE.mark for syllable in syllables)
-    for counted in (words, syllables):
-        for token, times in counted.items():
-            if times > 1:
-                yield from (token + level.mark for level in LEVELS if times >= level.least)
+    found = [syllable + ONCE.mark for syllable in syllables] if length <= BRIEF else []
+    for numbers in (words, syllables):
+        again = [(token, times) for token, times in numbers.items() if times > 1]
+        found += [token + level.mark for token, times in again for level in LEVELS if times >= level.least]
+    return found

@@ -4,7 +4,7 @@ The numbers are kept with every entry that comes or goes, so that they need no c
 """
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from search.rowids import TYPES
@@ -27,32 +27,29 @@ class TermChanges:
     """Entries that came or went since the numbers were written."""
 
     def __init__(self) -> None:
-        self._by_term: dict[str, list[int]] = defaultdict(lambda: [0] * len(TYPES))
+        self._by_type: dict[str, Counter[str]] = {type: Counter() for type in TYPES}
         self._gone: set[str] = set()
 
     def add(self, type: str, terms: Iterable[str], length: int) -> None:
         """An entry of that type and length, with these terms, none twice."""
-        self._count(type, terms, length, 1)
+        self._by_type[type].update((*terms, ALL))
+        self._by_type[type][LENGTH] += length
 
     def remove(self, type: str, terms: Iterable[str], length: int) -> None:
         """The entry is no more."""
-        gone = (*terms, ALL, LENGTH)
-        self._gone.update(gone)
-        self._count(type, gone[:-2], length, -1)
-
-    def _count(self, type: str, terms: Iterable[str], length: int, sign: int) -> None:
-        place = TYPES.index(type)
-        for term in terms:
-            self._by_term[term][place] += sign
-        self._by_term[ALL][place] += sign
-        self._by_term[LENGTH][place] += sign * length
+        gone = (*terms, ALL)
+        self._gone.update(gone, (LENGTH,))
+        self._by_type[type].subtract(gone)
+        self._by_type[type][LENGTH] -= length
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Bring the table up to date."""
-        changed = ((term, *counts) for term, counts in sorted(self._by_term.items()) if any(counts))
-        connection.executemany(_CHANGE, changed)
+        by_type = self._by_type.values()
+        rows = ((term, *(counts[term] for counts in by_type)) for term in sorted(set().union(*by_type)))
+        connection.executemany(_CHANGE, (row for row in rows if any(row[1:])))
         connection.executemany(_FORGET, ((term,) for term in sorted(self._gone)))
-        self._by_term.clear()
+        for counts in self._by_type.values():
+            counts.clear()
         self._gone.clear()
 
 

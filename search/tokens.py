@@ -10,15 +10,19 @@ The full-text table must use tokenize='ascii' (SQLite FTS5), which keeps every n
 import re
 import unicodedata
 from operator import add
+from typing import NamedTuple
 
 from search.hangul import SYLLABLES, fold, squeeze
 
+LINE_END = "¶"
+"""A token that no query has, so that no phrase runs from one line into the next."""
 MAX_WORDS = 16  # of a query; what follows is ignored
 MAX_PHRASE = 32  # tokens of one word of a query
 _MAX_WORD = 200  # characters of one word of a query
 _MAX_LETTERS = 64  # characters of one token; FTS5 cuts at 32 KB, on which two sides need not agree
 _RUN = re.compile(rf"([{SYLLABLES}]+)|([^\W\d_{SYLLABLES}]+|\d+)")
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
+_RUN_OR_END = re.compile(rf"([{SYLLABLES}]+)|([^\W\d_{SYLLABLES}]+|\d+|{LINE_END})")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 NOTHING = '""'
@@ -50,12 +54,37 @@ def _tokens(run: str) -> list[str]:
     return [*_pairs(run), run[-1]] if is_syllables(run) else [run[:_MAX_LETTERS]]
 
 
+class Tokens(NamedTuple):
+    """The tokens of a text.
+
+    ordered: as they stand in an FTS5 column, LINE_END between lines. finals: the last syllables of runs, each a
+    token of its own among them. syllables: every syllable, one after the other.
+    """
+
+    ordered: list[str]
+    finals: list[str]
+    syllables: str
+
+
+def line_tokens(*texts: str) -> Tokens:
+    """The tokens of the lines of some texts in reading order, lines kept apart."""
+    lines = [line for text in texts for line in text.splitlines() if line and not line.isspace()]
+    parted = _RUN_OR_END.findall(squeeze(fold(f"\n{LINE_END}".join(line.replace(LINE_END, " ") for line in lines))))
+    ordered: list[str] = []
+    finals: list[str] = []
+    for syllables, word in parted:
+        if syllables:
+            ordered += map(add, syllables, syllables[1:])
+            ordered.append(syllables[-1])
+            finals.append(syllables[-1])
+        else:
+            ordered.append(word[:_MAX_LETTERS])
+    return Tokens(ordered, finals, "".join([syllables for syllables, _ in parted]))
+
+
 def index_tokens(text: str) -> str:
-    """Text → its tokens in reading order, one space between them, ready for an FTS5 column."""
-    tokens: list[str] = []
-    for syllables, word in _parted(text):
-        tokens += (*_pairs(syllables), syllables[-1]) if syllables else (word[:_MAX_LETTERS],)
-    return " ".join(tokens)
+    """A line of text → its tokens in reading order, one space between them, ready for an FTS5 column."""
+    return " ".join(line_tokens(text).ordered)
 
 
 def well_formed(text: str) -> str:
