@@ -10,7 +10,7 @@ from search.entries import type_range
 from search.filters import FACETS
 from search.ranking import Found
 
-SHOWN = 12  # values of a kind
+SHOWN = 8  # values of a kind
 _LABELS = {
     "country": "select name_ko from countries where code = ?",
     "theme": "select name_ko from themes where id = ?",

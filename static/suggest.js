@@ -11,7 +11,10 @@ function completions(input) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "추천 검색어");
   list.hidden = true;
-  input.form.append(list);
+  const status = document.createElement("span"); // read out by screen readers
+  status.className = "hidden";
+  status.setAttribute("role", "status");
+  input.form.append(list, status);
   const attributes = {role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list"};
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
 
@@ -21,6 +24,7 @@ function completions(input) {
 
   function close() {
     list.hidden = true;
+    status.textContent = "";
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -66,6 +70,7 @@ function completions(input) {
       input.removeAttribute("aria-activedescendant");
       list.hidden = !list.children.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
+      status.textContent = list.hidden ? "" : `추천 ${list.children.length}개. 위아래 화살표로 고릅니다.`;
     } catch {
       close();
     }

@@ -1,11 +1,12 @@
 """The search answers whatever is typed."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from tests.plugins.conftest import Site
 
@@ -151,3 +152,43 @@ def test_nothing_found_says_what_to_try(site: Site) -> None:
 def test_suggestions(site: Site) -> None:
     suggestions = site.get("/suggest.json?q=몬드").json()["suggestions"]
     assert {"text": "몬드라곤", "url": "/institutions/mondragon"}.items() <= suggestions[0].items()
+
+
+def test_facets_narrow_the_page_and_keep_the_query(site: Site) -> None:
+    page = html.fromstring(site.get("/search?q=협동조합&type=visit").content)
+    (year,) = page.xpath("//nav[@class='facets']//a[starts-with(., '2019')]/@href")
+    assert parse_qs(urlsplit(year).query) == {"q": ["협동조합"], "type": ["visit"], "year": ["2019"]}
+    narrowed = html.fromstring(site.get(year).content)
+    (chosen,) = narrowed.xpath("//nav[@class='facets']//a[@aria-current='true']")
+    assert parse_qs(urlsplit(chosen.get("href")).query) == {"q": ["협동조합"], "type": ["visit"]}
+    assert "2019" in chosen.text_content()
+
+
+def test_counts_of_facets_are_those_of_what_they_lead_to(site: Site) -> None:
+    answer = site.get("/search.json?q=협동조합&facets=1&limit=1").json()
+    assert {"country", "year"} <= set(answer["facets"])
+    for kind, choices in answer["facets"].items():
+        for choice in choices:
+            narrowed = site.get(url("/search.json", "협동조합", **{kind: choice["value"]})).json()
+            assert narrowed["total"] == choice["count"]
+
+
+def test_a_facet_that_nothing_has_finds_nothing_and_can_be_taken_back(site: Site) -> None:
+    assert site.get("/search.json?q=협동조합&country=XX").json()["total"] == 0
+    page = site.get("/search?q=협동조합&country=XX").text
+    assert "좁히지 않고 모든 종류에서 다시 찾기" in page
+    assert 'aria-current="true">XX' in page
+
+
+def test_what_may_have_been_meant_is_asked(site: Site) -> None:
+    answer = site.get("/search.json?q=몬도래건").json()
+    assert (answer["results"], answer["suggestions"][0]["text"]) == ([], "몬드라곤")
+    page = site.get("/search?q=몬도래건").text
+    assert "이것을 찾으셨나요?" in page
+    assert 'href="/institutions/mondragon"' in page
+
+
+@pytest.mark.parametrize("typed", ["몬드라ㄱ", "몬들", "ㅁㄷㄹㄱ", "ahsemfk"])
+def test_suggestions_for_what_is_half_typed(site: Site, typed: str) -> None:
+    suggestions = site.get(url("/suggest.json", typed)).json()["suggestions"]
+    assert suggestions[0]["url"] == "/institutions/mondragon"
