@@ -185,6 +185,7 @@ class _Build:
         ids = identified(self._hashes.items())
         self._paths = {id: path for path, id in ids.items()}
         self._decisions = _decided(self._authority, self._log)  # also what was decided while we read
+        self._group()
         if before is None or not self._changes_little(before, ids):
             self._make()
             self._cache.keep_only(self._hashes.values())
@@ -204,6 +205,7 @@ class _Build:
         self._hashes = {path: sha256 for path, (_, sha256) in before.items()}
         self._paths = {id: path for path, (id, _) in before.items()}
         try:
+            self._group()
             self._change(before, before)
         except KeyError as missing:
             raise StoreError(_NOT_KEPT.format(self._target)) from missing
@@ -259,6 +261,10 @@ class _Build:
         blank = () if sha256 in self._unkept else self._cache.told(sha256)
         return [replace(one, document_id=document_id) for one in blank]
 
+    def _group(self) -> None:
+        """Put names that only documents know together."""
+        self._decisions.group(name for id in self._paths for one in self._told(id) for name in one.unknown)
+
     # -- writing ------------------------------------------------------------------------------
 
     def _make(self) -> None:
@@ -278,7 +284,7 @@ class _Build:
         stale = {id for path, (id, _) in before.items() if after.get(path) != before[path]}
         fresh = {id for path, (id, _) in after.items() if after[path] != before.get(path)}
         with store.changed(self._target, self._decisions) as base:
-            undecided = base.undecided()
+            undecided = base.undecided() | base.regrouped()
             if not (stale or fresh or undecided):
                 return
             touched = base.documents_naming(undecided) & {id for id, _ in before.values()}

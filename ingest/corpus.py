@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ingest.errors import Rejected
+from ingest.grouping import Unknown, keys_of
 from ingest.names import keys
 from ingest.plan import Plan, Site, Visit
 from ingest.resolve import Resolution, Resolver, provisional_id
@@ -22,7 +23,7 @@ class Record:
 
     format, text and blocks are the document's: a tuple for each block, in the order of
     ingest.rows.BLOCK_COLUMNS. resolutions: what each name was taken for, by the block it stands in
-    and the name itself.
+    and the name itself. unknown: the names of visits that are no known institution's.
     """
 
     sha256: str
@@ -32,6 +33,7 @@ class Record:
     blocks: tuple[tuple[str | int | None, ...], ...] = ()
     plan: Plan | None = None
     resolutions: dict[tuple[str, str], Resolution] | None = None
+    unknown: tuple[Unknown, ...] = ()
     rejected: Rejected | None = None
 
     def resolution(self, block: str, name: str) -> Resolution:
@@ -57,6 +59,17 @@ def resolved(plan: Plan, resolver: Resolver) -> dict[tuple[str, str], Resolution
             resolution = found[visited.block, visited.name] if visited else resolution
         found[site.block, site.name] = resolution
     return found
+
+
+def unknown(plan: Plan, found: dict[tuple[str, str], Resolution], resolver: Resolver) -> tuple[Unknown, ...]:
+    """The names of visits that only documents know, in order, each once."""
+    visits = (visit for trip in plan.trips for visit in trip.visits)
+    named = {
+        (visit.name, visit.country or "", visit.city or "")
+        for visit in visits
+        if found[visit.block, visit.name].rule == "provisional"
+    }
+    return tuple(Unknown(*one, keys_of(resolver.forms(one[0]))) for one in sorted(named))
 
 
 def as_visited(site: Site, plan: Plan) -> Visit | None:
@@ -88,6 +101,7 @@ def told(document_id: str, record: Record) -> list[Told]:
                 trip.countries,
                 governments,
                 targets,
+                record.unknown if number == 1 else (),
             )
         )
     return made

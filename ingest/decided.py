@@ -15,6 +15,8 @@ from ingest.authority import Authority, Claim, Institution
 from ingest.corpus import Record, as_visited
 from ingest.decisions import INSTITUTION, NAME, VISIT, Decision, institution_ref, name_of, name_ref, visit_ref
 from ingest.folding import Folded, fold
+from ingest.grouping import Groups, Unknown, grouped
+from ingest.matching import Matcher
 from ingest.names import keys, parts
 from ingest.plan import Plan, Visit
 from ingest.resolve import Resolution, Resolver, provisional_id
@@ -68,6 +70,7 @@ class Decisions:
         made = tuple(decisions)
         self.authority = authority
         self.folded: Folded = fold(made)
+        self.groups = Groups()
         self._unknown = tuple(log.check(made, authority.institutions))
 
     @cached_property
@@ -79,6 +82,14 @@ class Decisions:
     def effects(self) -> dict[str, str]:
         """Reference → a text that changes with what is decided on it; only what something is decided on."""
         return {ref: effect for ref, effect in self.folded.effects().items() if effect}
+
+    def group(self, unknown: Iterable[Unknown]) -> None:
+        """Put the names that only documents know together, as far as people did not tell them apart."""
+        self.groups = grouped(unknown, lambda: self._matcher, self.folded.are_different, self.folded.canonical)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.authority)
 
     # -- names ----------------------------------------------------------------------------------
 
@@ -117,7 +128,13 @@ class Decisions:
         """
         whole, *rest = references(name, country) or (None,)
         if not self.effects:  # nothing is decided on anything
-            return Applied(found, whole)
+            return self._in_group(Applied(found, whole))
+        return self._in_group(self._settled(document_id, block, whole, rest, found, own))
+
+    def _settled(
+        self, document_id: str, block: str, whole: str | None, rest: Iterable[str], found: Resolution, own: str | None
+    ) -> Applied:
+        """What a name is taken for, but for the group it is in."""
         here = (visit_ref(document_id, block), *([whole] if whole else []))
         machine = self._standing(found, whole, here, own)
         sure = (machine.resolution.institution_id or _PROVISIONAL)[: len(_PROVISIONAL)] != _PROVISIONAL
@@ -130,6 +147,19 @@ class Decisions:
                 made = replace(machine.resolution, institution_id=shared, score=1.0, rule="decision")
                 return replace(machine, resolution=made, decision_id=self._why(ref))
         return machine
+
+    def _in_group(self, one: Applied) -> Applied:
+        """A name that only documents know, as one of its group, with the question whether it is in another."""
+        found, ref = one.resolution, one.reference
+        if found.rule != "provisional" or not ref:
+            return one
+        found = replace(found, institution_id=self.groups.ids.get(ref, found.institution_id))
+        asked = self.groups.questions.get(ref)
+        if found.candidate or one.decision_id or not asked or any(map(self._institution, asked.names)):
+            return replace(one, resolution=found)
+        found = replace(found, candidate=asked.candidate, compared=asked.compared, score=asked.score)
+        unsure = any(self.folded.is_unsure(ref, name) for name in asked.names)
+        return replace(one, resolution=found, unsure=unsure)
 
     def _standing(self, found: Resolution, whole: str | None, here: Iterable[str], own: str | None) -> Applied:
         """The machine's choice and candidate, without what is decided to be another institution."""
@@ -177,6 +207,9 @@ class Decisions:
                 found = self._merged(self._resolver.resolve(*name_of(one)).institution_id)
                 if found and not self._kept_apart(names, found):
                     return found
+        grouped_ids = (self.groups.ids[one] for one in names if one in self.groups.ids)
+        if id := next(grouped_ids, None):
+            return id
         return provisional_id(*name_of(names[0])) if names[0].startswith(NAME) else provisional_id(names[0], None)
 
     def _why(self, ref: str) -> str | None:
@@ -222,7 +255,7 @@ class Decisions:
         for old, id, ref in self._known_names():
             if not self._kept_apart([ref], id):
                 found.setdefault(old, id)
-        return found
+        return {**self.groups.moved, **found}
 
     def _known_names(self) -> Iterator[tuple[str, str, str]]:
         """(provisional id, institution, name reference) of every name of authority/, in and without its country."""

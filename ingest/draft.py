@@ -20,6 +20,7 @@ _EARLIER = """
 select date, who, city, country, status, agenda, document, block, trip_id
 from visit_log where institution_id = ? order by date desc, visit_id
 """
+_REDIRECT = "select institution_id from institution_redirects where old_id = ?"
 _DRAFT = "draft"  # stands in for a document's id
 _COLUMNS = ("기관", "이전 방문일", "누가", "상태", "협의사항", "문서", "위치")
 _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
@@ -61,13 +62,19 @@ def check(plan: Plan, connection: sqlite3.Connection, decisions: Decisions) -> C
             # No document bears this name yet: only what is decided on names can be decided on it.
             found = decisions.applied(_DRAFT, visit.block, visit.name, visit.country, machine).resolution
             unknown = found.rule in ("unknown", "doubtful") and not visit.generic_type
-            id = provisional_id(visit.name, visit.country) if unknown else found.institution_id
+            id = _grouped(provisional_id(visit.name, visit.country), connection) if unknown else found.institution_id
             rows = tuple(dict(row) for row in connection.execute(_EARLIER, (id,)))
             why = "type" if visit.generic_type else found.rule
             note = _note(why, rows, found.compared or "")
             checked.append(Checked(visit.name, id if rows or not unknown else None, note, rows))
     problems = tuple(problem for trip in plan.trips for problem in trip.problems)
     return Check(plan.document, tuple(checked), problems)
+
+
+def _grouped(id: str, connection: sqlite3.Connection) -> str:
+    """The institution that a provisional one is in the base."""
+    row = connection.execute(_REDIRECT, (id,)).fetchone()
+    return str(row[0]) if row else id
 
 
 def _note(why: str, rows: tuple[dict[str, Any], ...], compared: str) -> str:

@@ -73,6 +73,10 @@ class Resolver:
         """Make the indexes that the first unknown name would have made."""
         assert self._names
 
+    def forms(self, name: str) -> tuple[Core, ...]:
+        """The forms of a name as it is compared (ingest.cores)."""
+        return self._names.matcher.cores(name)
+
     def _candidates(self, tried: Iterable[str], country: str | None) -> list[Institution]:
         """Institutions under any of the keys; one known to be in another country is none."""
         ids = dict.fromkeys(id for key in tried for id in self._authority.institutions_by_name.get(key, ()))

@@ -96,6 +96,11 @@ create table decision_effects (          -- what the rows were written with: see
   effect text not null
 ) without rowid;
 
+create table name_groups (               -- what the rows were written with: see ingest.grouping.Groups.effects
+  reference text primary key,
+  effect text not null
+) without rowid;
+
 -- the documents and their places -----------------------------------------------------------
 
 create table documents (

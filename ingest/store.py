@@ -173,8 +173,14 @@ class Base:
     def note_decisions(self) -> None:
         """Keep what the rows were written with, and lead ids that are no more to those that took their place."""
         self.flush()
+        self.connection.execute(
+            "update mentions set candidate_id = null where candidate_id glob 'doc-*' "
+            "and candidate_id not in (select id from institutions)"  # all of it was decided to be something else
+        )
         self.connection.execute("delete from decision_effects")
         self.connection.execute("delete from institution_redirects")
+        self.connection.execute("delete from name_groups")
+        self.connection.executemany("insert into name_groups values (?, ?)", self._decisions.groups.effects().items())
         self.connection.executemany("insert into decision_effects values (?, ?)", self._decisions.effects.items())
         self.connection.executemany(
             "insert into institution_redirects select :old, :new "
@@ -185,8 +191,14 @@ class Base:
 
     def undecided(self) -> set[str]:
         """The references on which another thing is decided now than when the rows were written."""
-        before = dict(self.connection.execute("select reference, effect from decision_effects"))
-        now = self._decisions.effects
+        return self._changed("decision_effects", self._decisions.effects)
+
+    def regrouped(self) -> set[str]:
+        """The references of names that are in another group now than when the rows were written."""
+        return self._changed("name_groups", self._decisions.groups.effects())
+
+    def _changed(self, table: str, now: Mapping[str, str]) -> set[str]:
+        before = dict(self.connection.execute(f"select reference, effect from {table}"))
         return {ref for ref in before.keys() | now.keys() if before.get(ref) != now.get(ref)}
 
     def documents_naming(self, refs: AbstractSet[str]) -> set[str]:

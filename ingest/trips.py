@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from ingest.grouping import Unknown
 from ingest.plan import Date, DocumentKind
 from search.hangul import name_key
 
@@ -29,7 +30,8 @@ class Told:
     """A trip as one document tells it, in short.
 
     governments: (government, basic) of those who send people. targets: what its visits went to, as
-    institution ids or, unresolved, name keys.
+    institution ids or, unresolved, name keys. unknown: names of the document that nobody knows, with
+    its first trip.
     """
 
     document_id: str
@@ -41,6 +43,7 @@ class Told:
     countries: tuple[str, ...]
     governments: frozenset[tuple[str | None, str | None]]
     targets: frozenset[str]
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def days(self) -> tuple[Date, Date] | None:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from ingest.authority import Authority
 from ingest.cache import Parcel, parcel
 from ingest.checks import checked
-from ingest.corpus import Record, resolved
+from ingest.corpus import Record, resolved, unknown
 from ingest.document import Document
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
@@ -57,7 +57,8 @@ class Worker:
         except Rejected as rejected:
             return Record(sha256, len(data), rejected=rejected)
         names = resolved(plan, self._resolver)
-        return Record(sha256, len(data), document.format, document.text, block_rows(document), plan, names)
+        new = unknown(plan, names, self._resolver)
+        return Record(sha256, len(data), document.format, document.text, block_rows(document), plan, names, new)
 
 
 def read_plan(data: bytes, name: str, lexicon: Lexicon) -> tuple[Document, Plan]:

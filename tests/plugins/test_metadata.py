@@ -21,6 +21,7 @@ INNER = {"search_fts_config", "search_fts_data", "search_fts_docsize", "search_f
 HIDDEN = {
     "meta",
     "decision_effects",
+    "name_groups",
     "name_initials",
     "search_entries",
     "search_fts",
