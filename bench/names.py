@@ -27,6 +27,7 @@ from search.entries import entry_id
 from search.hangul import name_key, stems
 from search.keyboard import strokes
 from search.names import NameIndex
+from search.shortlist import THOROUGH
 from search.stored_names import StoredIndex, open_names, renew_names
 
 NAMES = 1000  # names a document
@@ -121,7 +122,7 @@ def look_up(find: Finder, typed: str) -> Found:
 def find_in_memory(index: NameIndex, names: Sequence[str], keys: Sequence[str], beginning: bool) -> Found:
     """The names of an index in memory."""
     found: Found = {}
-    for hits in index.find_many(keys, FIRST, LEAST, beginning):
+    for hits in index.find_many(keys, FIRST, LEAST, beginning, THOROUGH):
         found |= {names[hit.position]: max(hit.likeness, found.get(names[hit.position], 0.0)) for hit in hits}
     return found
 

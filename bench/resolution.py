@@ -76,7 +76,7 @@ def _mistyped(key: str, chance: random.Random) -> str:
 
 def find_all(index: NameIndex, mentions: Sequence[str]) -> list[list[Hit]]:
     """What the index finds for each mention."""
-    return [index.find(mention, FIRST, LEAST) for mention in mentions]
+    return index.find_many(mentions, FIRST, LEAST)
 
 
 def nearest(mentions: Sequence[str], keys: Sequence[str]) -> list[float]:

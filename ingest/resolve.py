@@ -21,6 +21,7 @@ from search.hangul import name_key
 from search.keyboard import strokes
 from search.names import NameIndex
 from search.phonetic import sounds
+from search.shortlist import THOROUGH
 
 _SHORTEST = 3  # letters of a name that can be alike to another
 _LIKE = 0.6  # likeness of keys from which on two names are compared closely
@@ -144,11 +145,13 @@ class _Names:
     def near(self, name: str) -> list[tuple[str, str]]:
         """(institution's id, name) of the names that look or sound like a name, or mean the same."""
         found: dict[int, None] = {}
-        for core in self.matcher.cores(name):
-            for key in _typed(core):
-                found |= {self._of_typed[hit.position]: None for hit in self._typed.find(key, _COMPARED, _LIKE)}
-            for key in sounds(_spoken(core))[:_SOUNDS]:
-                found |= {self._of_heard[hit.position]: None for hit in self._heard.find(key, _COMPARED, _LIKE)}
+        cores = self.matcher.cores(name)
+        typed = list(dict.fromkeys(key for core in cores for key in _typed(core)))
+        heard = list(dict.fromkeys(key for core in cores for key in sounds(_spoken(core))[:_SOUNDS]))
+        for asked, index, numbers in ((typed, self._typed, self._of_typed), (heard, self._heard, self._of_heard)):
+            for hits in index.find_many(asked, _COMPARED, _LIKE, effort=THOROUGH):
+                found |= {numbers[hit.position]: None for hit in hits}
+        for core in cores:
             for meant in _meanings(core):
                 found |= dict.fromkeys(self._meaning.get(meant, ()))
         return [self._named[number] for number in sorted(found)]

@@ -16,10 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
 from search.grams import GRAMS, LONGEST, Ints, gram_table, lengths_of
-from search.shortlist import rank, shortlist
-
-COMPARED = 16  # names compared letter by letter with one key
-_BUDGET, _PART = 1000, 100  # postings read for one key: at least, and this part of the names
+from search.shortlist import QUICK, THOROUGH, Effort, rank, shortlist
 
 Likeness = NDArray[np.float32]
 
@@ -40,7 +37,6 @@ class NameIndex:
         self._order = np.argsort(lengths, kind="stable")
         self._keys = np.array([*kept, None], dtype=object)[self._order]
         self._postings = _InMemory(self._keys.tolist(), lengths[self._order])
-        self._budget = max(_BUDGET, len(kept) // _PART)
 
     def __len__(self) -> int:
         return len(self._order)
@@ -51,14 +47,19 @@ class NameIndex:
         least: names less alike are left out. beginning: a name is compared by as much of its
         beginning as the key is long, for a key that is still being typed.
         """
-        return self.find_many([key], limit, least, beginning)[0]
+        return self.find_many([key], limit, least, beginning, THOROUGH)[0]
 
     def find_many(
-        self, keys: Sequence[str], limit: int = 10, least: float = 0.0, beginning: bool = False
+        self,
+        keys: Sequence[str],
+        limit: int = 10,
+        least: float = 0.0,
+        beginning: bool = False,
+        effort: Effort = QUICK,
     ) -> list[list[Hit]]:
         """The same for each of many keys; together they cost a fraction of one by one."""
         asked = [key[:LONGEST] for key in keys]
-        place, number = shortlist(asked, self._postings, least, beginning, self._budget, COMPARED)
+        place, number = shortlist(asked, self._postings, least, beginning, effort)
         likeness = compared([asked[at] for at in place.tolist()], self._keys[number].tolist(), least, beginning)
         position = self._order[number]
         alike = np.flatnonzero(likeness >= max(least, 1e-9))

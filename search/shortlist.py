@@ -9,7 +9,7 @@ several keys share, which costs a tenth of sorting; only those in the fullest ce
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,19 @@ _ROOM = 4  # cells for every entry of the budget
 _CELLS = 2**18  # cells counted at a time
 _CLOSE = 8  # entries in full cells, for each key that is compared
 _MOST = 64  # grams in common, counted no further
+
+
+class Effort(NamedTuple):
+    """How many entries of postings are read for a key, and how many keys are compared with it letter by letter."""
+
+    budget: int
+    compared: int
+
+
+THOROUGH = Effort(10_000, 64)
+"""Misses next to nothing among a million keys; some ten times the work of QUICK."""
+QUICK = Effort(1000, 16)
+"""For very many keys at once."""
 
 
 class Postings(Protocol):
@@ -41,16 +54,16 @@ class Postings(Protocol):
 
 
 def shortlist(
-    keys: Sequence[str], postings: Postings, least: float, beginning: bool, budget: int, compared: int
+    keys: Sequence[str], postings: Postings, least: float, beginning: bool, effort: Effort
 ) -> tuple[Ints, Ints]:
-    """(places, numbers): for each key by its place, up to `compared` keys of the postings that may be alike.
+    """(places, numbers): for each key by its place, the keys of the postings that may be alike.
 
     least: likeness below which nobody is interested. beginning: keys are beginnings of what they are
-    alike to. budget: entries read for each key. In order of places and of numbers.
+    alike to. In order of places and of numbers.
     """
-    step = max(1, _CELLS // _cells(budget))
+    step = max(1, _CELLS // _cells(effort.budget))
     found = [
-        _shortlist(keys[start : start + step], postings, least, beginning, budget, compared)
+        _shortlist(keys[start : start + step], postings, least, beginning, effort)
         for start in range(0, len(keys), step)
     ]
     places = [place + start * step for start, (place, _) in enumerate(found)]
@@ -59,8 +72,9 @@ def shortlist(
 
 
 def _shortlist(
-    keys: Sequence[str], postings: Postings, least: float, beginning: bool, budget: int, compared: int
+    keys: Sequence[str], postings: Postings, least: float, beginning: bool, effort: Effort
 ) -> tuple[Ints, Ints]:
+    budget, compared = effort
     grams, owners = gram_table(keys, ends=not beginning)
     counts = postings.counts(grams)
     low, high = _windows(counts, lengths_of(keys)[owners], postings.step, least, beginning, budget)

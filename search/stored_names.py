@@ -27,12 +27,11 @@ from search.hangul import name_key
 from search.keyboard import strokes
 from search.names import compared
 from search.phonetic import sounds
-from search.shortlist import shortlist
+from search.shortlist import THOROUGH, shortlist
 
 _HASH_BITS = 25  # of a number in a posting; above it is the length of the key
 _STEP = 4  # lengths in one list of postings: fewer make many short lists
 _LISTS = 32  # lists a gram
-_BUDGET, _COMPARED = 10_000, 32  # postings read for one key, and names compared with it
 _HASH = (1 << _HASH_BITS) - 1
 _POSTING = np.dtype("<u4")
 _BATCH = 200_000  # names written together
@@ -93,7 +92,7 @@ class StoredIndex:
 
     def _alike(self, keys: Sequence[str], least: float, beginning: bool) -> Iterator[tuple[str, float, int]]:
         """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
-        places, numbers = shortlist(keys, self._postings, least, beginning, _BUDGET, _COMPARED)
+        places, numbers = shortlist(keys, self._postings, least, beginning, THOROUGH)
         hashes = (numbers & _HASH).tolist()
         rows: dict[int, list[_Row]] = {}
         for row in _stored(self._connection, hashes):

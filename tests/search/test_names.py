@@ -5,6 +5,7 @@ from rapidfuzz.distance import Levenshtein
 
 from search.keyboard import strokes
 from search.names import NameIndex
+from search.shortlist import THOROUGH
 
 NAMES = (
     "몬드라곤",
@@ -114,6 +115,18 @@ def test_any_keys_and_any_query_will_do(keys, query, beginning, limit, least):
     assert all(0 <= hit.position < len(keys) and 0 < hit.likeness <= 1 for hit in hits)
     assert all(hit.likeness >= least - 1e-6 for hit in hits)
     assert hits == sorted(hits, key=lambda hit: (-hit.likeness, hit.position))
+
+
+@given(SHORT_LIST, SHORT_LIST, st.booleans())
+def test_many_keys_at_once_find_what_each_finds(keys, queries, beginning):
+    index = NameIndex(keys)
+    together = index.find_many(queries, 5, 0.5, beginning, THOROUGH)
+    assert together == [index.find(query, 5, 0.5, beginning) for query in queries]
+
+
+def test_of_very_many_keys_each_is_found():
+    keys = [f"apple{number:05d}" for number in range(3000)]
+    assert [hits[0].position for hits in NameIndex(keys).find_many(keys, 1)] == list(range(3000))
 
 
 @given(SHORT_LIST, st.integers(0), st.booleans())
