@@ -7,40 +7,51 @@ best twenty. Peers that are not installed are left out (the extra "bench"; groon
 
 from __future__ import annotations
 
+import heapq
 import random
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
 from bench.entries import make_entries
-from bench.fulltext_engines import TOP, Engine, Ours, OursCounted, Scan, Stock, Tantivy, TantivyCounted, Trigrams
+from bench.fulltext_engines import TOP, Engine, Ours, Scan, Stock, Tantivy, Trigrams
+from bench.fulltext_servers import Groonga, Postgres
 from bench.fulltext_truth import ExactBM25, Substrings, lines_of
 from bench.measure import Report
 from search.entries import Entry
 
 QUERIES = 1000
-SAMPLE = 120  # queries of which all hits are compared with the truth, and the best with exact BM25
-SLOW = 30  # queries of a scan that are measured
+SAMPLE = 90  # queries of which all hits are compared with the truth, and the best with exact BM25
+FEWER, SLOW = 200, 30  # queries of peers that can't count and of a scan that are measured
 FEW, FULL = 200, 1_000_000  # entries a document of the corpus; entries of --full
 KINDS = ("1", "2", "3", "4+", "two words", "joined")
 _HANGUL = re.compile("[가-힣]+")
 _PAIR = re.compile("[가-힣]{2,4} [가-힣]{2,4}")
 _SEED = 2
+P = TypeVar("P")
 
 
 @dataclass
 class Measured:
-    """What was found of one engine: seconds of CPU a query; recall of a sample by kind; shares of the score."""
+    """What was found of one engine.
+
+    building, times, counted: seconds of CPU, of the best and of the best with the number of all, a query. size: bytes a
+    byte of text. recall: of a sample, by kind of query. scores: shares of the best possible score of a sample.
+    """
 
     name: str
     building: float
     size: float
-    times: list[float] = field(default_factory=list)
-    recall: dict[str, list[float]] = field(default_factory=dict)
+    times: list[float]
+    counted: list[float]
+    recall: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     scores: list[float] = field(default_factory=list)
 
 
@@ -50,28 +61,25 @@ def run(documents: int) -> Report:
     entries = list(make_entries(count))
     text = sum(len("\n".join(lines_of(entry)).encode()) for entry in entries)
     asked = list(make_queries(entries))
-    sample = random.Random(_SEED).sample([one for one in asked if one[0] != "joined"], SAMPLE)
-    sample += [one for one in asked if one[0] == "joined"][: SAMPLE // 5]
-    truth = Substrings(entries)
-    wanted = {query: truth.find(query) for _, query in sample}
-    del truth
-    exact = ExactBM25(entries)
-    best = {query: exact.best(query) for _, query in sample}
-    del exact
+    truth = _truth(entries, asked)
     measured = []
     for engine in engines():
         print(f"  {engine.name}", file=sys.stderr, flush=True)
-        with tempfile.TemporaryDirectory() as place:
-            measured.append(_measure(engine(Path(place, "index")), entries, text, asked, sample, wanted, best))
+        with tempfile.TemporaryDirectory() as place, closing(engine(Path(place, "index"))) as index:
+            measured.append(_measure(index, entries, text, asked, truth))
     return _report(count, measured)
 
 
 def engines() -> Iterator[type[Engine]]:
     """Those that can be measured here."""
-    yield from (Ours, OursCounted)
+    yield Ours
     if find_spec("tantivy"):
-        yield from (Tantivy, TantivyCounted)
+        yield Tantivy
     yield from (Stock, Trigrams, Scan)
+    if Groonga.is_here():
+        yield Groonga
+    if Postgres.tools():
+        yield Postgres
 
 
 def make_queries(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
@@ -98,58 +106,74 @@ def _taken(line: str, kind: str, chance: random.Random) -> str | None:
     return (chance.choice(words)[: None if kind == "4+" else least]) if words else None
 
 
-Sample = Sequence[tuple[str, str]]
+Queries = Sequence[tuple[str, str]]
 
 
-def _measure(
-    engine: Engine,
-    entries: Sequence[Entry],
-    text: int,
-    asked: Sample,
-    sample: Sample,
-    wanted: Mapping[str, set[int]],
-    best: Mapping[str, Mapping[int, float]],
-) -> Measured:
-    started = engine.cpu()
-    engine.build(entries)
-    found = Measured(engine.name, engine.cpu() - started, engine.size() / text)
-    for _, query in asked[:: 1 if engine.ranked else max(1, len(asked) // SLOW)]:
-        started = engine.cpu()
-        engine.top(query)
-        found.times.append(engine.cpu() - started)
-    for kind, query in sample[:: 1 if engine.ranked else max(1, len(sample) // SLOW)]:
-        hits = wanted[query]
-        found.recall.setdefault(kind, []).append(len(engine.every(query) & hits) / len(hits))
+@dataclass(frozen=True)
+class _Truth:
+    """Queries of which is known what they find, and how well it fits."""
+
+    queries: Queries
+    found: Mapping[str, set[int]]
+    scores: Mapping[str, Mapping[int, float]]
+
+
+def _truth(entries: Sequence[Entry], asked: Queries) -> _Truth:
+    sample = random.Random(_SEED).sample(asked, SAMPLE)
+    look = Substrings(entries)
+    found = {query: look.find(query) for _, query in sample}
+    del look  # gigabytes
+    exact = ExactBM25(entries)
+    return _Truth(sample, found, {query: exact.best(query) for _, query in sample})
+
+
+def _measure(engine: Engine, entries: Sequence[Entry], text: int, asked: Queries, truth: _Truth) -> Measured:
+    building = _cpu(engine, engine.build, entries)
+    timed = [query for _, query in asked[:: 1 if engine.counted else len(asked) // (FEWER if engine.ranked else SLOW)]]
+    times = [_cpu(engine, engine.top, query) for query in timed]
+    counted = [_cpu(engine, engine.top_counted, query) for query in timed] if engine.counted else []
+    found = Measured(engine.name, building, engine.size() / text, times, counted)
+    for kind, query in truth.queries[:: 1 if engine.ranked else SAMPLE // SLOW]:
+        hits, scores = truth.found[query], truth.scores[query]
+        found.recall[kind].append(len(engine.every(query) & hits) / len(hits))
         if engine.ranked:
-            scores = best[query]
-            most = sum(sorted(scores.values(), reverse=True)[:TOP])
-            found.scores.append(sum(scores.get(id, 0.0) for id in engine.rowids(engine.top(query))) / most)
-    engine.close()
+            most = sum(heapq.nlargest(TOP, scores.values()))
+            found.scores.append(sum(scores.get(rowid, 0.0) for rowid in engine.rowids(engine.top(query))) / most)
     return found
 
 
+def _cpu(engine: Engine, task: Callable[[P], object], given: P) -> float:
+    before = engine.cpu()
+    task(given)
+    return engine.cpu() - before
+
+
 def _report(count: int, measured: Sequence[Measured]) -> Report:
-    by_name = {one.name: one for one in measured}
+    peer = next((one for one in measured if one.name == Tantivy.name), None)
     rows = []
     for one in measured:
-        counted = "counts" in one.name
-        peer = by_name.get("tantivy, with counts" if counted else "tantivy, same tokens")
         rows.append(_row(one, peer))
+        if one.counted:
+            rows.append(
+                (f"{one.name}, with the number of all", *_times(one.counted, peer.counted if peer else []), *[""] * 6)
+            )
     columns = ("", "p50, ms", "p95, ms", "p95 / tantivy", "recall", "recall, 2 syllables", "recall, joined")
     more = (f"BM25 of the best {TOP}", "size / text", "building / tantivy")
     return Report(f"fulltext ({count} entries; CPU; recall of what is found at all)", columns + more, rows)
 
 
+def _times(times: Sequence[float], peer: Sequence[float]) -> tuple[str, str, str]:
+    most = _percentile(times, 0.95)
+    ratio = f"{most / _percentile(peer, 0.95):.2f}" if peer else ""
+    return f"{1000 * _percentile(times, 0.5):.2f}", f"{1000 * most:.2f}", ratio
+
+
 def _row(one: Measured, peer: Measured | None) -> tuple[str, ...]:
-    all_recall = [value for kind, values in one.recall.items() if kind != "joined" for value in values]
+    recall = [value for kind, values in one.recall.items() if kind != "joined" for value in values]
     return (
         one.name,
-        f"{1000 * _percentile(one.times, 0.5):.2f}",
-        f"{1000 * _percentile(one.times, 0.95):.2f}",
-        f"{_percentile(one.times, 0.95) / _percentile(peer.times, 0.95):.2f}" if peer else "",
-        f"{_mean(all_recall):.3f}",
-        f"{_mean(one.recall['2']):.3f}",
-        f"{_mean(one.recall['joined']):.3f}",
+        *_times(one.times, peer.times if peer else []),
+        *(f"{_mean(values):.3f}" for values in (recall, one.recall["2"], one.recall["joined"])),
         f"{_mean(one.scores):.3f}" if one.scores else "not ranked",
         f"{one.size:.2f}",
         f"{one.building / peer.building:.2f}" if peer else "",

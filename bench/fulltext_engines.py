@@ -21,10 +21,13 @@ _SCHEMA = Path(__file__).parents[1] / "ingest" / "schema.sql"
 
 
 class Engine(ABC):
-    """An index of entries in a folder of its own. ranked: whether the first are the best."""
+    """An index of entries in a folder of its own.
+
+    ranked: whether the first are the best. counted: whether the number of all hits can be asked for besides.
+    """
 
     name: str
-    ranked = True
+    ranked, counted = True, False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -37,6 +40,10 @@ class Engine(ABC):
     @abstractmethod
     def top(self, query: str) -> Any:
         """The best TOP entries, as `rowids` takes them."""
+
+    def top_counted(self, query: str) -> Any:
+        """The same with the number of all entries found."""
+        raise NotImplementedError
 
     @abstractmethod
     def every(self, query: str) -> set[int]:
@@ -62,7 +69,7 @@ class Engine(ABC):
 class Ours(Engine):
     """The index of the base."""
 
-    name = "gabonde"
+    name, counted = "gabonde", True
 
     def build(self, entries: Sequence[Entry]) -> None:
         """As ingest.store does."""
@@ -80,22 +87,15 @@ class Ours(Engine):
         """By search.fulltext."""
         return FullText(self._base, match_expression(query)).best(TOP)
 
+    def top_counted(self, query: str) -> Any:
+        """Both from one object, as the search asks; the numbers are of each type."""
+        text = FullText(self._base, match_expression(query))
+        return text.best(TOP), text.counts()
+
     def every(self, query: str) -> set[int]:
         """What the expression matches."""
         found = self._base.execute("select rowid from search_fts where search_fts match ?", (match_expression(query),))
         return {row[0] for row in found}
-
-
-class OursCounted(Ours):
-    """The same with the number of all entries found, by type."""
-
-    name = "gabonde, with exact counts"
-
-    def top(self, query: str) -> Any:
-        """Both from one object, as the search asks."""
-        text = FullText(self._base, match_expression(query))
-        text.counts()
-        return text.best(TOP)
 
 
 class Stock(Engine):
@@ -164,7 +164,7 @@ class Scan(Engine):
 class Tantivy(Engine):
     """tantivy fed the tokens of ours."""
 
-    name, counted = "tantivy, same tokens", False
+    name, counted = "tantivy, same tokens", True
 
     def build(self, entries: Sequence[Entry]) -> None:
         """One thread, one segment at the end."""
@@ -202,7 +202,11 @@ class Tantivy(Engine):
 
     def top(self, query: str) -> Any:
         """Addresses; the rowids are read later."""
-        return self._searcher.search(self._query(query), TOP, count=self.counted).hits
+        return self._searcher.search(self._query(query), TOP, count=False).hits
+
+    def top_counted(self, query: str) -> Any:
+        """The number is of all types."""
+        return self._searcher.search(self._query(query), TOP, count=True)
 
     def every(self, query: str) -> set[int]:
         """All hits, read."""
@@ -211,9 +215,3 @@ class Tantivy(Engine):
     def rowids(self, top: Any) -> list[int]:
         """From the stored documents."""
         return [self._searcher.doc(address)["id"][0] for _, address in top]
-
-
-class TantivyCounted(Tantivy):
-    """The same with the number of all hits."""
-
-    name, counted = "tantivy, with counts", True
