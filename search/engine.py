@@ -27,6 +27,7 @@ from search.tokens import well_formed
 __all__ = ["Answer", "Result", "Suggestion", "highlight", "search", "suggest"]
 
 MAX_LIMIT = 200
+_SPARE = 20  # texts of each type that are scored beyond as many as are shown
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,12 @@ def search(
         raise ValueError(f"{', '.join(FACETS)} 가운데 하나로 좁힐 수 있습니다: {sorted(unknown)}")
     given = [f"{kind}={value}" for kind, value in sorted((narrowed or {}).items())]
     words = understood(connection, parse(query))
-    found = _find(words, given, type)
+    limit = min(max(limit, 1), MAX_LIMIT)
+    found = _find(words, given, type, min(lookup.PER_TYPE, _SPARE + limit))
     if found is None:
         return Answer(well_formed(query), [], 0, [], dict.fromkeys(TYPES, 0))
     wanted = [match for match in found.matches if type in (None, match.row.type)]
-    results = [_result(connection, match, found.reading) for match in wanted[: min(max(limit, 1), MAX_LIMIT)]]
+    results = [_result(connection, match, found.reading) for match in wanted[:limit]]
     return Answer(
         query=well_formed(query),
         read_as=list(found.reading.notes),
@@ -111,13 +113,13 @@ def search(
     )
 
 
-def _find(words: Words, given: Sequence[str], only: str | None) -> Found | None:
+def _find(words: Words, given: Sequence[str], only: str | None, per_type: int) -> Found | None:
     """The matches of the first reading one would stand by, else the best of all; None for a query without words."""
     if not words.query.words and not words.query.phrases:
         return None
     best: Found | None = None
     for reading in attempts(words):
-        found = find(words.connection, reading, given, only)
+        found = find(words.connection, reading, given, only, per_type)
         if found.best >= CERTAIN:
             return with_some_words(words.connection, found, given)
         if best is None or found.best > best.best:

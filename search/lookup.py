@@ -48,14 +48,17 @@ class InitialsHit(NamedTuple):
     name: str
 
 
-def text_hits(connection: sqlite3.Connection, expression: str, only: str | None = None) -> Hits:
+def text_hits(
+    connection: sqlite3.Connection, expression: str, only: str | None = None, per_type: int = PER_TYPE
+) -> Hits:
     """What an FTS5 expression finds: the best of each type and those with a hit in the title; the counts are of all.
 
-    only: the type of which rowids are wanted; its share is then larger. Without it all types are read.
+    only: the type of which rowids are wanted; its share is then larger. Without it all types are read, each up to
+    per_type.
     """
     text = FullText(connection, expression)
     counts = text.counts()
-    shares = {type: PER_TYPE if only is None else ONE_TYPE if only == type else 0 for type in TYPES}
+    shares = {type: per_type if only is None else ONE_TYPE if only == type else 0 for type in TYPES}
     best: dict[str, list[int]] = {type: [] for type in TYPES}
     for rowid, _ in text.best_of_types({type: min(shares[type], counts[type]) for type in TYPES}):
         best[type_of(rowid)].append(rowid)

@@ -12,7 +12,7 @@ from search.initials import fits, has_lone
 from search.keyboard import choseong, is_choseong, strokes
 from search.phonetic import alike, consonants, sounds
 from search.stored_names import NameHit, open_names
-from search.tokens import match_expression, query_words
+from search.tokens import query_words, together
 
 EXACT, ALIAS, SPACING = 1.0, 0.98, 0.97
 _INITIALS, _INITIALS_OF_WORD = 0.9, 0.8
@@ -76,7 +76,7 @@ def holding(connection: sqlite3.Connection, text: str) -> list[Named]:
     """The institutions of whose name the text is a part: the more of it the better, its beginning best."""
     key = name_key(text)
     beginning = [(rowid, longer, name) for rowid, name, longer in lookup.names_beginning(connection, key)]
-    within = lookup.names_holding(connection, key, match_expression(text))
+    within = lookup.names_holding(connection, key, together(text))
     parts = [
         Named(rowid, _PART + 0.3 * len(key) / len(longer) + 0.05 * longer.startswith(key), "partial", name)
         for rowid, longer, name in (*beginning, *within)

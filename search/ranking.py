@@ -54,14 +54,23 @@ class Found:
         return self.matches[0].score if self.matches else 0.0
 
 
-def find(connection: sqlite3.Connection, reading: Reading, given: Sequence[str], only: str | None) -> Found:
-    """All that answers a reading. given: facets besides, one a kind. only: the type of which texts are wanted."""
+def find(
+    connection: sqlite3.Connection,
+    reading: Reading,
+    given: Sequence[str],
+    only: str | None,
+    per_type: int = lookup.PER_TYPE,
+) -> Found:
+    """All that answers a reading. given: facets besides, one a kind. only: the type of which texts are wanted.
+
+    per_type: how many texts of a type are scored, if no type is wanted.
+    """
     expression = reading.expression(given)
-    hits = lookup.text_hits(connection, expression, only)
+    hits = lookup.text_hits(connection, expression, only, per_type)
     matches = {match.row.rowid: match for match in _by_text(reading, lookup.rows(connection, hits.rowids))}
     if sum(hits.counts.values()) <= _FEW and any(term.themes for term in reading.terms):
         expression = reading.expression(given, themes=True)
-        hits = lookup.text_hits(connection, expression, only)
+        hits = lookup.text_hits(connection, expression, only, per_type)
         fresh = [rowid for rowid in hits.rowids if rowid not in matches]
         themed = {match.row.rowid: match for match in _by_theme(connection, reading, fresh)}
         reading = _noting_themes(reading) if themed else reading

@@ -4,6 +4,7 @@ A reading is what was typed, or what it is without particles, or what other keys
 and words with a meaning stand in the query is looked up in the base; nothing here is about single words.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from search.verbs import noun_of, only_asks
 
 _PLACES = frozenset(("city", "country", "government"))  # kinds of words that names of institutions have
 _BARE = 0.95  # without particles a reading is a little less sure
+_SYLLABLE = re.compile("[가-힣]")
 _NAMED = 20  # institutions that one name is taken for
 _SPAN = 5  # words of a name or of a word with a meaning
 _NOTED = {"country": "국가", "city": "도시", "government": "지자체", "year": "연도", "month": "월"}
@@ -165,6 +167,9 @@ def _longest(words: Words, place: int) -> tuple[int, Piece]:
 
 
 def _says_nothing(words: Words, word: str) -> bool:
+    """Whether a word only asks, or is a syllable among other words: it stands in every other entry."""
+    if len(words.query.words) > 1 and _SYLLABLE.fullmatch(word):
+        return True
     return only_asks(word) or any(words.of_kind(form, "filler") for form in (*forms(word), *stems(word, least=1)))
 
 

@@ -14,7 +14,7 @@ from search.lookup import Row
 from search.named import Named, by_initials, half_typed, misspelt
 from search.query import parse
 from search.readings import Words
-from search.tokens import match_expression
+from search.tokens import together
 
 _MOST = 50
 _MEANT = 3
@@ -94,7 +94,7 @@ def _completions(connection: sqlite3.Connection, text: str, limit: int) -> list[
         names.setdefault(rowid, name)
     # Titles repeat (one trip, many papers), so more are asked for than wanted.
     full = len(names) >= limit
-    holding = [] if full else lookup.first_rowids(connection, lookup.in_title(match_expression(text)), 4 * limit)
+    holding = [] if full else lookup.first_rowids(connection, lookup.in_title(together(text)), 4 * limit)
     return _shown(connection, names, list(dict.fromkeys([*names, *holding]))[: 5 * limit], key, limit)
 
 

@@ -25,6 +25,8 @@ _SYLLABLE = re.compile(f"[{SYLLABLES}]")
 _RUN_OR_END = re.compile(rf"([{SYLLABLES}]+)|([^\W\d_{SYLLABLES}]+|\d+|{LINE_END})")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
+_KOREAN = re.compile(r"[가-힣\s]+")
+
 NOTHING = '""'
 """A valid FTS5 expression that finds nothing."""
 
@@ -118,6 +120,12 @@ def phrase(word: str) -> str:
     tokens += _pairs(last) if is_syllables(last) and not single else _tokens(last)
     prefix = " *" if single and len(tokens) <= MAX_PHRASE else ""
     return f'"{" ".join(tokens[:MAX_PHRASE])}"{prefix}'
+
+
+def together(text: str) -> str:
+    """Words as an FTS5 expression for a text that has them one after the other, or all of them if they are not
+    Korean only: Korean is indexed without its white space, so that its words are one phrase."""
+    return phrase("".join(text.split())) if _KOREAN.fullmatch(text) else match_expression(text)
 
 
 def match_expression(query: str) -> str:
