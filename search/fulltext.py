@@ -21,6 +21,8 @@ from search.terms import ALL, LENGTH, term_counts, terms_with
 _FEW = 50  # hits up to which those of all types are read at once
 _PHRASE_LEVELS, _WORD_LEVELS = 2, 3  # levels that are asked for: of phrases of three tokens or more, of others
 _MARKED = 8  # tokens of a phrase that must stand as often
+_COMMON = 2000  # entries with a syllable from which on it is spelt out
+_PREFIX = re.compile(r'"((?:[^" ]+ )*)([^" ])" \*')
 _SOLE = re.compile(r'\(*"([^"]+)"( \*)?\)*')
 _WHOLE = (type_range(TYPES[0])[0], type_range(TYPES[-1])[1])
 _SELECT = "select rowid from search_fts where search_fts match ? and rowid >= ? and rowid < ? order by rowid limit ?"
@@ -41,12 +43,28 @@ class _List(NamedTuple):
     times: int
 
 
+def spelt_out(connection: sqlite3.Connection, expression: str) -> str:
+    """An expression of search.tokens with each common syllable, a prefix, as all the tokens that begin with it.
+
+    FTS5 reads all of a prefix, at each query anew, before it gives a first hit; of several tokens it reads but the
+    hits that are asked for.
+    """
+    return _PREFIX.sub(lambda found: _alternatives(connection, *found.groups()), expression)
+
+
+def _alternatives(connection: sqlite3.Connection, before: str, syllable: str) -> str:
+    if sum(term_counts(connection, syllable).values()) < _COMMON:
+        return f'"{before}{syllable}" *'
+    phrases = (f'"{before}{term}"' for term in terms_with(connection, syllable))
+    return f"({' OR '.join(phrases)})"
+
+
 class FullText:
     """What an FTS5 expression finds in a base. Raises sqlite3.OperationalError if it isn't one."""
 
     def __init__(self, connection: sqlite3.Connection, expression: str) -> None:
         self._connection = connection
-        self._expression = expression
+        self._expression = spelt_out(connection, expression)
         sole = _SOLE.fullmatch(expression)
         self._tokens = sole[1].split() if sole else []
         self._prefix = bool(sole and sole[2])
@@ -105,13 +123,9 @@ class FullText:
         rowids = self._rowids(first.expression, within, share)
         found = self._scored(first, rowids, others, within, share)
         if self._syllable and len(found) < min(share, self.counts()[type]):
-            rowids = self._rowids(self._any_term(self._syllable, type), within, share)
+            rowids = self._rowids(self._expression, within, share)
             found += self._scored(first, set(rowids) - {one.rowid for one in found}, (), within, share)
         return found
-
-    def _any_term(self, syllable: str, type: str) -> str:
-        """An expression for the commonest terms of a type that begin with a syllable; a prefix would read them all."""
-        return " OR ".join(f'"{term}"' for term in (syllable, *terms_with(self._connection, syllable, type)))
 
     def _lists(self) -> Iterator[_List]:
         """The lists that hold the best entries, those of the most entries first."""

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search.fulltext import FullText
+from search.fulltext import FullText, spelt_out
 from search.rowids import TYPES, type_of, type_range
 
 PER_TYPE = 100  # full-text hits of a type that are read
@@ -72,13 +72,17 @@ def text_hits(
 def _titled(connection: sqlite3.Connection, expression: str, type: str, limit: int) -> list[int]:
     """The shortest entries of a type with a hit in the title or the names."""
     sql = "select rowid from search_fts where search_fts match ? and rowid >= ? and rowid < ? order by rowid limit ?"
-    return [row[0] for row in connection.execute(sql, (in_title(expression), *type_range(type), limit))]
+    return [
+        row[0]
+        for row in connection.execute(sql, (spelt_out(connection, in_title(expression)), *type_range(type), limit))
+    ]
 
 
 def first_rowids(connection: sqlite3.Connection, expression: str, limit: int) -> list[int]:
     """The first rowids that the expression finds, over all types."""
     found = connection.execute(
-        "select rowid from search_fts where search_fts match ? order by rowid limit ?", (expression, limit)
+        "select rowid from search_fts where search_fts match ? order by rowid limit ?",
+        (spelt_out(connection, expression), limit),
     )
     return [row[0] for row in found]
 
@@ -153,7 +157,7 @@ def names_holding(connection: sqlite3.Connection, key: str, expression: str) -> 
         " cross join search_entries as e on e.id = hit.rowid"
         " cross join institution_names as n on n.institution_id = e.entity_id"
         " where instr(n.name_key, :key)",
-        {"key": key, "words": in_title(expression), "low": low, "high": high},
+        {"key": key, "words": spelt_out(connection, in_title(expression)), "low": low, "high": high},
     ).fetchall()
 
 

@@ -59,13 +59,10 @@ def term_counts(connection: sqlite3.Connection, term: str) -> dict[str, int]:
     return dict(zip(TYPES, row or [0] * len(TYPES), strict=True))
 
 
-def terms_with(connection: sqlite3.Connection, syllable: str, type: str, limit: int = 256) -> list[str]:
-    """The pairs that begin with a syllable and stand in entries of a type, the commonest first."""
-    if type not in TYPES:
-        raise ValueError(f"not a type of entry: {type!r}")
+def terms_with(connection: sqlite3.Connection, syllable: str) -> list[str]:
+    """The tokens of the index that begin with a syllable: those that are it alone, and the pairs."""
     found = connection.execute(
-        f"select term from search_terms where term > :syllable and term < :syllable || char(0x10ffff)"
-        f" and {type} > 0 order by {type} desc, term limit :limit",
-        {"syllable": syllable, "limit": limit},
+        "select term from search_terms where term > :syllable and term < :syllable || char(0x10ffff) order by term",
+        {"syllable": syllable},
     )
-    return [row[0] for row in found]
+    return [syllable, *(row[0] for row in found)]

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import fulltext
 from search.entries import TYPES, index_entry, indexed, make_entry, unindex_entry
-from search.fulltext import FullText
+from search.fulltext import FullText, spelt_out
 from search.hangul import fold, squeeze
 from search.impact import length_class
+from search.query import parse
 from search.rowids import class_of, type_of
 from search.terms import ALL, LENGTH, term_counts
 from search.tokens import index_tokens, match_expression
@@ -136,6 +138,19 @@ def test_a_syllable_in_long_texts_only_is_found():
     connection = base_of(entries)
     assert set(found(connection, "곤", limit=100)) == {entry.rowid for entry in entries}
     assert FullText(connection, match_expression("곤")).counts()["document"] == 60
+
+
+@settings(deadline=None, max_examples=100)
+@given(TEXTS, st.sampled_from(["시", "시 협", "조합 시", "3시", "협동 -시"]))
+def test_spelling_out_a_syllable_finds_the_same(texts, query):
+    connection = base_of([*entries_of(texts), make_entry("trip", "x", "3시에"), make_entry("trip", "y", "오후 3시")])
+    expression = parse(query).expression
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fulltext, "_COMMON", 1)
+        spelt = spelt_out(connection, expression)
+        assert '시" *' not in spelt
+    select = "select rowid from search_fts where search_fts match ? order by rowid"
+    assert connection.execute(select, (spelt,)).fetchall() == connection.execute(select, (expression,)).fetchall()
 
 
 def test_all_entries_and_tokens_are_counted():
