@@ -171,5 +171,5 @@ async def trip(datasette: Any, request: Request) -> Response:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Answer for the pages of trips."""
-    return [(r"^/trips/(?P<id>[^/]+)$", trip)]
+    """Answer for the pages of trips; what ends in .ics is their calendar."""
+    return [(r"^/trips/(?P<id>[^/]+)(?<!\.ics)$", trip)]
