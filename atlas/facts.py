@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from atlas.kept import Kept
 from ingest import authority
 from ingest.authority import AuthorityError
 from search.hangul import name_key
@@ -99,6 +100,11 @@ class Facts:
         return {code: name for name, code in names}
 
     @cached_property
+    def by_id(self) -> dict[str, Spot]:
+        """The institutions by their ids."""
+        return {spot.id: spot for spot in self.spots}
+
+    @cached_property
     def visited(self) -> frozenset[str]:
         """The ids of institutions that anyone visited."""
         return frozenset(visit.institution_id for visit in self.visits if visit.institution_id)
@@ -169,14 +175,9 @@ def read(conn: sqlite3.Connection, places: Mapping[tuple[str, str], Point]) -> F
     )
 
 
-_kept: dict[str, tuple[object, Facts]] = {}
+_kept = Kept[Facts]()
 
 
 def load(conn: sqlite3.Connection, base: Path, lists: Path) -> Facts:
     """Return the facts of the file ``base``, which ``conn`` reads; read again only when the file has changed."""
-    about = base.stat()
-    version = (about.st_ino, about.st_size, about.st_mtime_ns)
-    kept = _kept.get(str(base))
-    if kept is None or kept[0] != version:
-        kept = _kept[str(base)] = (version, read(conn, gazetteer(lists)))
-    return kept[1]
+    return _kept.get(base, lambda: read(conn, gazetteer(lists)))

@@ -14,6 +14,8 @@ ACROSS = 1000
 RATIO = HEIGHT / WIDTH
 APART = 58
 """Pixels between two marks."""
+SMALL = APART * ACROSS / 480
+"""The same for a map that is about 480 pixels wide."""
 MARGIN = 1.25
 
 

@@ -1,10 +1,17 @@
 """``/``: the search box, what the base holds, recent trips, the places most and never visited."""
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
+
+from atlas import filters
+from atlas.filters import Filters
+from atlas.kept import Kept
+from atlas.served import facts_of
+from atlas.view import SMALL, fit, marks
 
 hookimpl = HookimplMarker("datasette")
 
@@ -43,8 +50,13 @@ order by institutions.checked = 'unsourced', name < '가', name, institutions.id
 """
 
 
-def read_front(conn: sqlite3.Connection) -> dict[str, Any]:
+_kept = Kept[dict[str, Any]]()
+
+
+def read_front(datasette: Any, conn: sqlite3.Connection) -> dict[str, Any]:
     """Return what the front page shows."""
+    places = [place for place in filters.places(facts_of(datasette, conn), Filters())[0] if place.spot.at]
+    shown = fit(place.spot.at for place in places if place.spot.at)
 
     def top(sql: str) -> Rows:
         return conn.execute(sql, (SHOWN,)).fetchall()
@@ -54,14 +66,22 @@ def read_front(conn: sqlite3.Connection) -> dict[str, Any]:
         "recent": top(RECENT_TRIPS),
         "most": top(MOST_VISITED),
         "not_yet": top(NOT_YET_VISITED),
+        "shown": shown,
+        "marks": marks(places, shown, SMALL),
+        "on_map": (sum(1 for place in places if place.visits), sum(1 for place in places if not place.visits)),
     }
 
 
 async def front(datasette: Any, request: Request) -> Response:
     """Render the front page."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    page = await datasette.get_database("kb").execute_fn(read_front)
-    return Response.html(await datasette.render_template("front.html", page, request=request))
+    base = datasette.get_database("kb")
+
+    def read(conn: sqlite3.Connection) -> dict[str, Any]:
+        return _kept.get(Path(base.path), lambda: read_front(datasette, conn))
+
+    page = await base.execute_fn(read)
+    return Response.html(await datasette.render_template("front.html", dict(page), request=request))
 
 
 @hookimpl

@@ -9,9 +9,20 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
+from atlas.facts import Facts
+from atlas.filters import Place
+from atlas.projection import project
+from atlas.served import facts_of
+from atlas.similar import not_yet_visited
+from atlas.view import Mark, View, view
+
 hookimpl = HookimplMarker("datasette")
 
 Rows = list[sqlite3.Row]
+ALIKE = 6
+"""Institutions like it that are offered."""
+NEARBY = 4
+"""The zoom of its map: a country or two."""
 
 INSTITUTION = """
 select institutions.*, kinds.name_ko as kind_name, countries.name_ko as country,
@@ -104,6 +115,18 @@ def read_institution(conn: sqlite3.Connection, institution_id: str) -> dict[str,
     }
 
 
+def read_place(known: Facts, institution_id: str, visits: int) -> dict[str, Any]:
+    """Return where it is, for a small map, and whom like it nobody visited; a type of institution is nowhere."""
+    spot = known.by_id.get(institution_id)
+    if spot is None:
+        return {"spot": None, "alike": []}
+    page: dict[str, Any] = {"spot": spot, "alike": not_yet_visited(known, spot, ALIKE)}
+    if spot.at:
+        shown: View = view(*project(*spot.at), NEARBY)
+        page |= {"shown": shown, "mark": Mark(*project(*spot.at), (Place(spot, visits, ""),))}
+    return page
+
+
 def read_moved(conn: sqlite3.Connection, institution_id: str) -> str | None:
     """Return the institution that an id leads to which is none any more."""
     found = conn.execute(MOVED, (institution_id,)).fetchone()
@@ -115,7 +138,13 @@ async def institution(datasette: Any, request: Request) -> Response:
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
     key = unquote(request.url_vars["id"])
     base = datasette.get_database("kb")
-    page = await base.execute_fn(lambda conn: read_institution(conn, key))
+
+    def read(conn: sqlite3.Connection) -> dict[str, Any] | None:
+        page = read_institution(conn, key)
+        visits = page["summary"]["visits"] if page and page["summary"] else 0
+        return page and page | read_place(facts_of(datasette, conn), key, visits)
+
+    page = await base.execute_fn(read)
     moved = None if page else await base.execute_fn(lambda conn: read_moved(conn, key))
     if moved:
         return Response.redirect(datasette.urls.path(f"/institutions/{moved}"), status=301)

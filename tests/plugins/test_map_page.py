@@ -183,3 +183,40 @@ def test_hostile_names_are_text(site: Site, base: Path) -> None:
     for path in ("/map", "/stats"):
         assert SCRIPT not in site.get(path).text
     assert "innerHTML" not in (ROOT / "static" / "map.js").read_text(encoding="utf-8")
+
+
+# -- the same map on other pages ------------------------------------------------------------
+
+
+def test_the_front_page_shows_the_map(site: Site) -> None:
+    page = tree(site, "/")
+    link = page.xpath("//a[@href='/map' and .//*[name()='svg']]")[0]
+    told = rows(site, "/map.csv")
+    placed = [row["visits"] != "0" for row in told if row["latitude"]]
+    desc = f"방문한 기관 {sum(placed)}곳, 방문 기록이 없는 기관 {len(placed) - sum(placed)}곳"
+    assert text(link.xpath(".//*[name()='desc']")[0]) == desc
+
+
+def test_an_institution_shows_where_it_is(site: Site) -> None:
+    page = tree(site, "/institutions/lagun-aro")
+    svg = page.xpath("//section[@aria-labelledby='where']/*[name()='svg']")[0]
+    assert text(svg.xpath("./*[name()='title']")[0]) == "라군아로의 자리"
+    assert len(svg.xpath(".//*[name()='circle']")) == 1
+    near = tree(site, page.xpath("//a[text()='둘레의 기관 보기']/@href")[0])
+    assert near.xpath("//tbody//a[@href='/institutions/lagun-aro']")
+    assert not tree(site, "/institutions/cae").xpath("//section[@aria-labelledby='where']")
+
+
+def test_known_only_by_its_city_says_so(site: Site, ids: dict[str, str]) -> None:
+    page = text(tree(site, f"/institutions/{ids['met']}"))
+    assert "자리를 몰라 도시의 자리에 두었습니다" in page
+
+
+def test_places_like_it_are_not_visited_yet(site: Site, base: Path) -> None:
+    page = tree(site, "/institutions/lagun-aro")
+    offered = page.xpath("//section[@aria-labelledby='alike']//li/a/@href")
+    assert offered
+    visited = {row["institution_id"] for row in rows(site, "/map.csv?show=visited")}
+    assert not {link.rpartition("/")[2] for link in offered} & visited
+    reasons = [text(one) for one in page.xpath("//section[@aria-labelledby='alike']//li")]
+    assert all("같은 주제" in reason or "같은 종류" in reason for reason in reasons)
