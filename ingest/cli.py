@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import click
 
-from ingest import accounts, answers, decisions, draft, pool, review, serve
+from ingest import accounts, answers, decisions, draft, pool, promote, review, serve
 from ingest import authority as authorities
 from ingest.authority import Authority, AuthorityError
 from ingest.build import Summary, apply_decisions, build
@@ -231,6 +231,22 @@ def authority_check_command(folder: Path) -> None:
         sys.exit(1)
     counts = f"기관 {len(authority.institutions)}곳, 지명 {len(authority.places)}곳"
     click.echo(f"틀린 곳이 없습니다: {counts}, 결정 {len(decisions.load(folder))}건", err=True)
+
+
+@authority_group.command("promote")
+@click.argument("doc_id")
+@click.argument("id")
+@click.option("--kind", required=True, help="kinds.tsv의 종류.")
+@_db
+@_authority
+def authority_promote_command(doc_id: str, id: str, kind: str, db: Path, authority_folder: Path) -> None:
+    """문서에서만 나온 기관(doc-…)을 이름과 함께 목록에 올립니다. 옛 주소는 새 기관으로 이어집니다."""
+    with _noted(), _base(db):
+        made = promote.promote(db, authority_folder, doc_id, id, kind)
+    click.echo(f"목록에 올렸습니다: {made.id} ({', '.join(made.names)})", err=True)
+    for name in made.left_out:
+        click.echo(f"‘{name}’은(는) 다른 기관의 이름이어서 옮기지 않았습니다.", err=True)
+    click.echo("사실과 출처를 claims.tsv에 더 적고, kb build를 실행해 주세요.", err=True)
 
 
 # -- helpers ----------------------------------------------------------------------------------

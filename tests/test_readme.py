@@ -19,7 +19,7 @@ SUFFIXES = (".md", ".tsv", ".sql", ".toml", ".yml", ".lock", ".py", ".html", ".p
 
 _CODE = re.compile(r"```\w*\n(.*?)```|`([^`\n]+)`", re.S)
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
-_ROW = re.compile(r"^\| `kb (\w+)[^`]*` \|.*$", re.M)
+_ROW = re.compile(r"^\| `kb (\w+(?: [a-z]+)?)[^`]*` \|.*$", re.M)
 
 
 def text_of(name: str) -> str:
@@ -41,9 +41,14 @@ def options_of(command: click.Command) -> list[click.Option]:
     return [option for option in command.params if isinstance(option, click.Option)]
 
 
-def subcommands() -> dict[str, click.Command]:
-    assert isinstance(main, click.Group)
-    return dict(main.commands)
+def subcommands(group: click.Command = main, before: str = "") -> dict[str, click.Command]:
+    """Every command by its name; one of a group by both names."""
+    assert isinstance(group, click.Group)
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        inner = isinstance(command, click.Group)
+        found |= subcommands(command, f"{name} ") if inner else {f"{before}{name}": command}
+    return found
 
 
 def headings(text: str) -> set[str]:
@@ -108,8 +113,9 @@ def test_every_kb_command_in_an_example_exists_and_takes_its_options(readme: str
     for line in code_of(readme):
         words = re.sub(r"^\S*[\\/]kb(?=\s)", "kb", line).split()
         if len(words) > 1 and words[0] == "kb":
-            assert words[1] in commands, line
-            known = {flag for option in options_of(commands[words[1]]) for flag in option.opts}
+            name = next((one for one in (" ".join(words[1:3]), words[1]) if one in commands), None)
+            assert name, line
+            known = {flag for option in options_of(commands[name]) for flag in option.opts}
             assert {word for word in words if word.startswith("--")} <= known, line
 
 
