@@ -93,6 +93,19 @@ def is_choseong(text: str) -> bool:
     return len(letters) > 1 and all("\u1100" <= letter <= "\u1112" for letter in letters)
 
 
+def still_open(text: str) -> str:
+    """A text with its last syllable still being typed: its final consonant may begin the next one, 몬들 → 몬드ㄹ.
+
+    Of two consonants at its end the second goes on (닭 → 달ㄱ); a text that ends otherwise stays.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if not "가" <= text[-1:] <= "힣":
+        return text
+    place = (ord(text[-1]) - 0xAC00) % len(_FINALS)
+    typed: str = _COMPOUND_FINALS.get(_FINALS[place], _FINALS[place])
+    return text[:-1] + chr(ord(text[-1]) - place + _FINALS.index(typed[:-1])) + typed[-1:]
+
+
 def to_hangul(text: str) -> str:
     """What was typed on the Latin layout with Hangul meant: ahsemfkrhs → 몬드라곤.
 

@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from search import lookup
 from search.hangul import fold, name_key
-from search.initials import fits, has_lone
-from search.keyboard import choseong, is_choseong, strokes
+from search.initials import fits
+from search.keyboard import choseong, is_choseong, still_open, strokes
 from search.phonetic import alike, consonants, sounds
 from search.stored_names import NameHit, open_names
 from search.tokens import query_words, together
@@ -20,6 +21,7 @@ _PART = 0.55  # the least score for a part of a name; the share of the name and 
 _SURE, _LIKE = 0.52, 0.3  # a name misspelt: what its likeness adds to
 _UNSURE = 0.45
 _CANDIDATES = 40
+_SIFTED = 2000  # names with the same initials that are compared with syllables typed among them
 _LEAST = 0.6  # likeness of strokes or sounds from which on names are compared
 _SOUND, _SOUND_PART = 0.84, 0.88  # likeness of two names by sound; the beginning of one has to be more alike
 _SAME_SOUND, _SOUNDING = 0.95, 0.88  # likeness from which on two names sound the same; the score of one that does
@@ -87,10 +89,10 @@ def holding(connection: sqlite3.Connection, text: str) -> list[Named]:
 def by_initials(connection: sqlite3.Connection, text: str) -> list[Named]:
     """The institutions whose names have these initials: ㅁㄷㄹㄱ, ㅁㄷㄹㄱ대학교, 몬드라ㄱ."""
     key = choseong(text)
-    found = lookup.names_with_initials(connection, key)
-    if not is_choseong(text):
-        found = [row for row in found if fits(text, row.name)]
-    return _best(Named(row.rowid, _initials_score(key, row), "choseong", row.name) for row in found)
+    alone = is_choseong(text * 2)  # a single consonant as well
+    found = lookup.names_with_initials(connection, key, lookup.NAMES if alone else _SIFTED)
+    fitting = found if alone else islice((row for row in found if fits(text, row.name)), lookup.NAMES)
+    return _best(Named(row.rowid, _initials_score(key, row), "choseong", row.name) for row in fitting)
 
 
 def _initials_score(key: str, row: lookup.InitialsHit) -> float:
@@ -101,25 +103,27 @@ def _initials_score(key: str, row: lookup.InitialsHit) -> float:
 
 
 def half_typed(connection: sqlite3.Connection, text: str) -> list[Named]:
-    """The institutions with a name of which the keys typed so far are the beginning: 몬들 for 몬드라곤."""
+    """The institutions with a name that goes on where the last syllable is not done yet: 몬들 for 몬드라곤."""
+    still = still_open(text)
+    return [one._replace(why="partial") for one in by_initials(connection, still)] if still != text else []
+
+
+def mistyped(connection: sqlite3.Connection, text: str) -> list[Named]:
+    """The institutions with a name like the text by its key strokes; what is doubtful is below 0.5."""
     key = strokes(text)
-    if len(key) < _SHORT:
-        return []
-    hits = open_names(connection).strokes.find(key, _CANDIDATES, 0.999, beginning=True)
-    scores = ((hit, _PART + 0.3 * min(1.0, len(key) / max(1, len(strokes(hit.name))))) for hit in hits)
-    why = "partial" if is_hangul(text) or has_lone(text) else "keyboard"
-    return _best(Named(hit.rowid, score, why, hit.name) for hit, score in scores)
+    hits = open_names(connection).strokes.find(key, _CANDIDATES, _LEAST)
+    return _best(one for hit in hits if (one := _typed(key, hit)))
 
 
 def misspelt(connection: sqlite3.Connection, text: str) -> list[Named]:
     """The institutions with a name like the text by its key strokes or its sound; what is doubtful is below 0.5."""
-    names = open_names(connection)
-    key, heard = strokes(text), sounds(text)
-    found = [_typed(key, hit) for hit in names.strokes.find(key, _CANDIDATES, _LEAST)]
+    found, heard = mistyped(connection, text), sounds(text)
     if heard and max(map(len, heard)) >= _SHORT:
-        found += [_heard(text, hit) for hit in names.sounds.find_any(heard, _CANDIDATES, _LEAST)]
-        found += _heard_beginning(text, names.sounds.find_any(heard, _CANDIDATES, _SOUND_PART, beginning=True))
-    return _best(one for one in found if one is not None)
+        names = open_names(connection).sounds
+        alike_sounding = names.find_any(heard, _CANDIDATES, _LEAST)
+        found += [one for hit in alike_sounding if (one := _heard(text, hit))]
+        found += _heard_beginning(text, names.find_any(heard, _CANDIDATES, _SOUND_PART, beginning=True))
+    return _best(found)
 
 
 def sounding(connection: sqlite3.Connection, text: str) -> list[Named]:

@@ -11,7 +11,7 @@ from search.asked import Reading, Term
 from search.lookup import Hits, Row
 from search.named import Named, holding, is_hangul, sounding
 from search.rowids import TYPES, recency_of, type_of
-from search.scoring import SURE, all_words, answers, even, fit, has_any, some_words
+from search.scoring import SURE, Scale, all_words, answers, has_any, some_words
 
 _VISIT = 0.74  # a visit to the institution asked for
 _ANSWERED_BY_TEXT = 0.52  # an institution by its name, where entries about it answer the rest of the query
@@ -158,11 +158,11 @@ def _recent_visits(connection: sqlite3.Connection, reading: Reading, hits: Hits,
 
 def _by_text(reading: Reading, rows: Iterable[Row]) -> Iterable[Match]:
     """Entries that have all that the reading asks for, scored."""
-    weights = even(reading)
+    scale = Scale(reading)
     for row in rows:
         named = [one for term in reading.terms for one in term.named if one.line in row.facets]
         visited = row.type == "visit" and named and all(term.is_filter or term.named for term in reading.terms)
-        score, why = all_words(fit(row, reading, weights)), "text"
+        score, why = all_words(scale.fit(row)), "text"
         if not reading.asked:
             score += _NARROWED[row.type]
         if visited:
@@ -183,10 +183,9 @@ def _about(one: Named, score: float) -> tuple[float, str]:
 
 def _by_theme(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[int]) -> Iterable[Match]:
     """Entries on the theme of the words."""
-    themed = _with_themes(reading)
-    weights = [1 / len(reading.terms)] * len(reading.terms)
+    scale = Scale(_with_themes(reading))
     for row in lookup.rows(connection, rowids):
-        score = _SAME_THEME + (row.type != "institution") * (0.005 + 0.02 * fit(row, themed, weights).quality)
+        score = _SAME_THEME + (row.type != "institution") * (0.005 + 0.02 * scale.fit(row).quality)
         yield _as_read(row, score, "text", reading)
 
 
@@ -239,9 +238,9 @@ def _lacking(connection: sqlite3.Connection, reading: Reading, given: Sequence[s
             sums[rowid] = sums.get(rowid, 0.0) + weight
     enough = max(_ENOUGH, max(sums.values(), default=0.0) / 2)
     rowids = sorted((rowid for rowid in sums if sums[rowid] >= enough), key=lambda r: (-sums[r], r))[: lookup.NAMES]
-    narrower = replace(reading, terms=tuple(terms))
+    scale = Scale(replace(reading, terms=tuple(terms)), weights)
     rows = lookup.rows(connection, rowids)
-    return _in_order(Match(row, some_words(fit(row, narrower, weights)), "text") for row in rows)
+    return _in_order(Match(row, some_words(scale.fit(row)), "text") for row in rows)
 
 
 # -- order and number ----------------------------------------------------------------------

@@ -44,34 +44,44 @@ def has_any(row: Row, words: Sequence[str]) -> bool:
     return bool(words) and any(positions("\n".join((row.title, row.names, row.subtitle, row.body)), words))
 
 
-def fit(row: Row, reading: Reading, weights: Sequence[float]) -> Fit:
-    """Measure an entry against the terms of a reading (weights sum to 1) and its text as a phrase."""
-    head = f"{row.title}\n{row.names}\n{row.subtitle}\n"
-    text = head + row.body
-    terms = reading.terms
-    found = positions(text, [term.text for term in terms])
-    titled = often = coverage = 0.0
-    far: list[list[int]] = []
-    subtitle = range(len(head) - len(row.subtitle) - 1, len(head))
-    for term, weight, hits in zip(terms, weights, found, strict=True):
-        about = by_facet(row, term)
-        if term.strict and not about:
-            continue
-        if about or hits:
-            coverage += weight
-            titled += weight * (about or hits[0] < subtitle.start)
-            often += weight * (1 if about else len(hits) / (len(hits) + _HALF_COUNT))
-        if not about:
-            far.append(hits)
-    whole = pattern(" ".join(term.text for term in reading.asked))
-    quality = (
-        _TITLE * titled
-        + _PHRASE * (whole is not None and whole.search(text) is not None)
-        + _OFTEN * often
-        + _SHORT * _HALF_LENGTH / (_HALF_LENGTH + len(text))
-    )
-    aside = bool(far) and row.whole and all(hit in subtitle for hits in far for hit in hits)
-    return Fit(quality if reading.asked else _NARROWED, _together(row, far, len(head)), coverage, aside)
+class Scale:
+    """Measures entries against the terms of a reading and their text as a phrase; weights sum to 1."""
+
+    def __init__(self, reading: Reading, weights: Sequence[float] = ()) -> None:
+        self._terms = list(zip(reading.terms, weights or even(reading), strict=True))
+        self._texts = [term.text for term in reading.terms]
+        self._asked = reading.asked
+        self._whole = pattern(" ".join(term.text for term in self._asked)) if len(self._asked) > 1 else None
+
+    def fit(self, row: Row) -> Fit:
+        """How well an entry fits."""
+        head = f"{row.title}\n{row.names}\n{row.subtitle}\n"
+        text = head + row.body
+        said = range(len(head) - len(row.subtitle) - 1, len(head))  # the subtitle
+        titled = often = coverage = 0.0
+        far: list[list[int]] = []
+        for (term, weight), hits in zip(self._terms, positions(text, self._texts), strict=True):
+            about = by_facet(row, term)
+            if term.strict and not about:
+                continue
+            if about or hits:
+                coverage += weight
+                titled += weight * (about or hits[0] < said.start)
+                often += weight * (1 if about else len(hits) / (len(hits) + _HALF_COUNT))
+            if not about:
+                far.append(hits)
+        if not self._asked:
+            return Fit(_NARROWED, True, coverage)
+        quality = _TITLE * titled + _PHRASE * self._is_phrase(text, far) + _OFTEN * often
+        quality += _SHORT * _HALF_LENGTH / (_HALF_LENGTH + len(text))
+        aside = bool(far) and row.whole and all(hit in said for hits in far for hit in hits)
+        return Fit(quality, _together(row, far, len(head)), coverage, aside)
+
+    def _is_phrase(self, text: str, far: Sequence[Sequence[int]]) -> bool:
+        """Whether the words stand in a text as they were typed."""
+        if len(self._asked) == 1:
+            return any(far)
+        return self._whole is not None and self._whole.search(text) is not None
 
 
 def _together(row: Row, found: Sequence[Sequence[int]], head: int) -> bool:

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from search import lookup
 from search.hangul import name_key
 from search.initials import has_lone
-from search.keyboard import is_choseong, to_hangul, to_latin
+from search.keyboard import strokes, to_hangul, to_latin
 from search.lookup import Row
-from search.named import Named, by_initials, half_typed, misspelt
+from search.named import Named, by_initials, half_typed, mistyped
 from search.query import parse
 from search.readings import Words
 from search.tokens import together
@@ -19,6 +19,7 @@ from search.tokens import together
 _MOST = 50
 _MEANT = 3
 _CERTAIN = 0.5
+_LIKELY = 6  # strokes from which on what was typed may be a name misspelt
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,21 @@ def suggest(connection: sqlite3.Connection, query: str, limit: int = 8) -> list[
         return found
     if found := _of_names(connection, half_typed(connection, text), limit):
         return found
-    for other in (to_hangul(text), to_latin(text)):
-        if other != text and (found := _completions(connection, other, limit)):
+    for other in dict.fromkeys((to_hangul(text), to_latin(text) if has_lone(text) else text)):
+        if other == text:
+            continue
+        if found := _completions(connection, other, limit):
             return found
-        if is_choseong(other) and (found := _of_names(connection, by_initials(connection, other), limit)):
+        if found := _of_names(connection, _begun(connection, other), limit):
             return found
-    return _of_names(connection, (one for one in misspelt(connection, text) if one.score >= _CERTAIN), limit)
+    if len(strokes(text)) < _LIKELY:
+        return []
+    return _of_names(connection, (one for one in mistyped(connection, text) if one.score >= _CERTAIN), limit)
+
+
+def _begun(connection: sqlite3.Connection, text: str) -> list[Named]:
+    """The institutions with a name of which a text may be the beginning, its last syllable not done yet."""
+    return by_initials(connection, text) if has_lone(text) else half_typed(connection, text)
 
 
 def meant(words: Words, shown: Sequence[Any]) -> list[Suggestion]:
