@@ -64,7 +64,7 @@ class FullText:
 
     def __init__(self, connection: sqlite3.Connection, expression: str) -> None:
         self._connection = connection
-        self._expression = spelt_out(connection, expression)
+        self._typed = expression
         sole = _SOLE.fullmatch(expression)
         self._tokens = sole[1].split() if sole else []
         self._prefix = bool(sole and sole[2])
@@ -92,6 +92,10 @@ class FullText:
             return {type: found[type] for type in TYPES}
         ask = self._connection.execute
         return {type: ask(_COUNT, (self._expression, *type_range(type))).fetchone()[0] for type in TYPES}
+
+    @cached_property
+    def _expression(self) -> str:
+        return spelt_out(self._connection, self._typed)
 
     @property
     def _term(self) -> str | None:
