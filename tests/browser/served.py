@@ -53,10 +53,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(base: Path) -> Iterator[str]:
+def serving(base: Path, *options: str) -> Iterator[str]:
     """The address of a `kb serve` over the base, in a process of its own."""
     port = free_port()
-    command = [sys.executable, "-m", "ingest", "serve", "--db", str(base), "--port", str(port)]
+    command = [sys.executable, "-m", "ingest", "serve", "--db", str(base), "--port", str(port), *options]
     log = base.with_suffix(".log")
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
