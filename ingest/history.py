@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.decisions import INSTITUTION, NAME, VISIT, Decision, name_of, standing
@@ -14,8 +14,6 @@ _NAME = "select text from mentions where reference = ? group by text order by co
 _PLACE = "select text from mentions where document_id = ? and block = ? order by id limit 1"
 _COUNTRY = "select name_ko from countries where code = ?"
 _EFFECTS = "select reference, effect from decision_effects"
-
-Chosen = Callable[[Sequence[Entry]], Sequence[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,45 +45,45 @@ class Told:
     reverted: Decision | None = None
 
 
-def told(connection: sqlite3.Connection, made: Sequence[Decision], limit: int, offset: int) -> list[Told]:
-    """Some of the decisions, newest first."""
-    return _told(connection, made, lambda entries: entries[offset : offset + limit])
+class Past:
+    """All decisions, folded once."""
 
+    def __init__(self, made: Sequence[Decision]) -> None:
+        self.made = tuple(made)
+        folded = fold(made)
+        self._history = folded.history
+        self._effects = {ref: effect for ref, effect in folded.effects().items() if effect}
+        self._against = {conflict.left_out.id: conflict.different for conflict in folded.conflicts}
+        self._by_id = {one.id: one for one in made}
+        self._stands = {one.id for one in standing(made)}
 
-def at_odds(connection: sqlite3.Connection, made: Sequence[Decision]) -> list[Told]:
-    """The decisions that are not in force because of others that say the opposite."""
-    left_out = {conflict.left_out.id for conflict in fold(made).conflicts}
-    return _told(connection, made, lambda entries: [one for one in entries if one.decision.id in left_out])
+    def told(self, connection: sqlite3.Connection, limit: int, offset: int) -> list[Told]:
+        """Some of the decisions, newest first."""
+        return [self._told(connection, entry) for entry in self._history[offset : offset + limit]]
 
+    def at_odds(self, connection: sqlite3.Connection) -> list[Told]:
+        """The decisions that are not in force because of others that say the opposite."""
+        return [self._told(connection, entry) for entry in self._history if entry.decision.id in self._against]
 
-def of_id(connection: sqlite3.Connection, made: Sequence[Decision], id: str) -> Told | None:
-    """The decision with an id."""
-    found = _told(connection, made, lambda entries: [one for one in entries if one.decision.id == id])
-    return found[0] if found else None
+    def of_id(self, connection: sqlite3.Connection, id: str) -> Told | None:
+        """The decision with an id."""
+        found = (self._told(connection, entry) for entry in self._history if entry.decision.id == id)
+        return next(found, None)
 
+    def is_pending(self, connection: sqlite3.Connection) -> bool:
+        """Whether something is decided that the base does not show yet."""
+        return self._effects != dict(connection.execute(_EFFECTS).fetchall())
 
-def is_pending(connection: sqlite3.Connection, made: Sequence[Decision]) -> bool:
-    """Whether something is decided that the base does not show yet."""
-    now = {ref: effect for ref, effect in fold(made).effects().items() if effect}
-    return now != dict(connection.execute(_EFFECTS).fetchall())
-
-
-def _told(connection: sqlite3.Connection, made: Sequence[Decision], chosen: Chosen) -> list[Told]:
-    folded = fold(made)
-    by_id = {one.id: one for one in made}
-    stands = {one.id for one in standing(made)}
-    against = {conflict.left_out.id: conflict.different for conflict in folded.conflicts}
-    return [
-        Told(
-            one := entry.decision,
+    def _told(self, connection: sqlite3.Connection, entry: Entry) -> Told:
+        one = entry.decision
+        return Told(
+            one,
             tuple(side(connection, ref, one) for ref in one.references),
             entry.in_force,
-            one.id in stands,
-            against.get(one.id),
-            by_id.get(one.left) if one.op == "revert" else None,
+            one.id in self._stands,
+            self._against.get(one.id),
+            self._by_id.get(one.left) if one.op == "revert" else None,
         )
-        for entry in chosen(folded.history)
-    ]
 
 
 def side(connection: sqlite3.Connection, ref: str, decision: Decision) -> Side:

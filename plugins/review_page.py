@@ -21,12 +21,13 @@ from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
-from ingest import answers, authority, cards, decisions, history
+from ingest import answers, authority, cards, decisions
 from ingest.answers import Answer, DecidedMeanwhileError, NothingToDecideError
 from ingest.authority import Authority, AuthorityError
 from ingest.build import apply_decisions
 from ingest.cards import Card
 from ingest.decisions import Decision
+from ingest.history import Past
 from ingest.matching import Matcher
 from ingest.store import StoreError
 from search.engine import search
@@ -43,12 +44,15 @@ OPS = ("same", "different", "unsure")
 
 _WRITING = ThreadPoolExecutor(1, "decisions")
 
+HEADERS = {"cache-control": "no-store", "x-frame-options": "DENY"}  # no button of ours in a page of others
+
 NOBODY = "로그인한 사람만 정할 수 있습니다. 로그인한 뒤 다시 해 주세요."
 WRONG_TOKEN = "토큰이 맞지 않습니다. kb password 이름 --token 으로 만든 토큰인지 확인해 주세요."
 TOO_LARGE = "보낸 내용이 너무 깁니다. 까닭을 줄여 다시 보내 주세요."
 NO_QUESTION = "그런 물음이 없습니다. 자료가 새로 만들어졌을 수 있으니 목록에서 다시 골라 주세요."
 NO_VISIT = "그 방문은 이 이름의 방문이 아닙니다. 목록에서 다시 골라 주세요."
 NO_OP = "같은 기관, 다른 기관, 보류 가운데 하나를 골라 주세요."
+NO_ALIAS_OF_DOCUMENTS = "문서에서만 나온 기관에는 다른 이름을 적을 수 없습니다. 표시를 지우고 다시 보내 주세요."
 NO_ALIAS = "한 방문만 정할 때에는 다른 이름으로 적을 수 없습니다. 이름이 나오는 모든 곳을 고르거나 표시를 지워 주세요."
 
 
@@ -63,15 +67,22 @@ class House(NamedTuple):
         stamps = tuple(sorted((file.name, file.stat().st_mtime_ns) for file in self.lists.glob("*.tsv")))
         return _known(self.lists, stamps)
 
-    def decided(self) -> tuple[Decision, ...]:
-        """Return all decisions; raises AuthorityError."""
-        return decisions.load(self.lists)
+    def past(self) -> Past:
+        """Return what was decided; read again only when the log changed. Raises AuthorityError."""
+        log = self.lists / decisions.FILE
+        stamp = (log.stat().st_mtime_ns, log.stat().st_size) if log.exists() else (0, 0)
+        return _past(self.lists, stamp)
 
 
 @lru_cache(maxsize=1)
 def _known(lists: Path, stamps: tuple[tuple[str, int], ...]) -> tuple[Authority, Matcher]:
     known = authority.load(lists)
     return known, Matcher(known)
+
+
+@lru_cache(maxsize=1)
+def _past(lists: Path, stamp: tuple[int, int]) -> Past:
+    return Past(decisions.load(lists))
 
 
 def house(datasette: Any) -> House:
@@ -105,16 +116,16 @@ def shown(card: Card, made: tuple[Decision, ...], pending: bool) -> dict[str, An
 
 def read_queue(conn: sqlite3.Connection, at: House, number: int, decided: str | None) -> dict[str, Any]:
     """Return what the page of questions shows; ``decided`` is the id of the decision just made."""
-    made, matcher = at.decided(), at.known()[1]
-    pending = history.is_pending(conn, made)
+    past, matcher = at.past(), at.known()[1]
+    pending = past.is_pending(conn)
     total = cards.open_questions(conn)
     found = cards.page(conn, matcher, SHOWN, (number - 1) * SHOWN)
     return {
         "total": total,
         "pages": max(1, -(-total // SHOWN)),
-        "cards": [shown(card, made, pending) for card in found],
+        "cards": [shown(card, past.made, pending) for card in found],
         "pending": pending,
-        "decided": history.of_id(conn, made, decided) if decided else None,
+        "decided": past.of_id(conn, decided) if decided else None,
     }
 
 
@@ -123,21 +134,21 @@ def read_choice(conn: sqlite3.Connection, at: House, asked: dict[str, str]) -> d
     card = cards.one(conn, at.known()[1], asked["reference"], asked["candidate"])
     if card is None:
         return None
-    made = at.decided()
+    past = at.past()
     found = search(conn, asked["q"] or card.name, "institution", FOUND + 1).results
     offered = [cards.known(conn, one.id) for one in found if one.id not in card.own]
-    return {**shown(card, made, history.is_pending(conn, made)), "offered": offered[:FOUND], "q": asked["q"]}
+    return {**shown(card, past.made, past.is_pending(conn)), "offered": offered[:FOUND], "q": asked["q"]}
 
 
 def read_history(conn: sqlite3.Connection, at: House, number: int) -> dict[str, Any]:
     """Return what the page of decisions shows."""
-    made = at.decided()
+    past = at.past()
     return {
-        "total": len(made),
-        "pages": max(1, -(-len(made) // LISTED)),
-        "entries": history.told(conn, made, LISTED, (number - 1) * LISTED),
-        "conflicts": history.at_odds(conn, made),
-        "pending": history.is_pending(conn, made),
+        "total": len(past.made),
+        "pages": max(1, -(-len(past.made) // LISTED)),
+        "entries": past.told(conn, LISTED, (number - 1) * LISTED),
+        "conflicts": past.at_odds(conn),
+        "pending": past.is_pending(conn),
     }
 
 
@@ -157,7 +168,7 @@ async def page(datasette: Any, request: Request, template: str, values: dict[str
     """Render a page that is nobody else's."""
     values |= {"who": who(request), "longest": answers.LONGEST_REASON}
     body = await datasette.render_template(template, values, request=request)
-    return Response.html(body, status=status, headers={"cache-control": "no-store"})
+    return Response.html(body, status=status, headers=HEADERS)
 
 
 async def said(datasette: Any, request: Request, sentence: str, status: int, **more: Any) -> Response:
@@ -219,12 +230,12 @@ def answered(form: dict[str, str], card: Card, by: str) -> Answer:
     places = {f"{visit['document_id']}:{visit['block']}": visit for visit in card.visits}
     if place and place not in places:
         raise ValueError(NO_VISIT)
-    if op == "same" and form.get("alias"):
-        if place:
-            raise ValueError(NO_ALIAS)
+    chosen = form.get("institution") if op == "same" else None
+    if chosen and form.get("alias"):
+        if place or chosen.startswith("doc-"):
+            raise ValueError(NO_ALIAS if place else NO_ALIAS_OF_DOCUMENTS)
         op = "alias"
     where = (places[place]["document_id"], places[place]["block"]) if place else None
-    chosen = form.get("institution") if op in ("same", "alias") else None
     evidence = {
         "name": card.name,
         "document": card.document_id,
@@ -247,7 +258,7 @@ def decide(at: House, form: dict[str, str], by: str) -> Decision:
     with closing(sqlite3.connect(f"{at.base.resolve().as_uri()}?mode=ro", uri=True)) as conn:
         card = cards.one(conn, matcher, reference, candidate)
     if card is None:
-        others = answers.latest(at.decided(), [reference])
+        others = answers.latest(at.past().made, [reference])
         raise DecidedMeanwhileError(others[0]) if others else NothingToDecideError(NO_QUESTION)
     return answers.answer(at.lists, known, answered(form, card, by), at.base)
 
