@@ -312,14 +312,13 @@ def changed(target: Path, decisions: Decisions) -> Iterator[Base]:
     References are not checked row by row, which would look through whole tables; that they hold is
     tested, and checked whole when a base is made from scratch.
     """
-    with (
-        saying_what_failed(target),
-        closing(sqlite3.connect(target, timeout=60)) as connection,
-        Database(connection).atomic(),
-    ):
-        base = Base(connection, decisions)
-        yield base
-        base.finish()
+    with saying_what_failed(target), closing(sqlite3.connect(target, timeout=60)) as connection:
+        # What changes stays in memory until the end: a page written early locks all readers out till then.
+        connection.execute("pragma cache_spill = off")
+        with Database(connection).atomic():
+            base = Base(connection, decisions)
+            yield base
+            base.finish()
 
 
 @contextmanager
