@@ -136,7 +136,7 @@ def test_one_visit_and_another_institution(open_page: Open, house: House) -> Non
     card.get_by_label("어디에").select_option(index=1)
     card.get_by_role("button", name="같은 기관").click()
     decided(page, "한 방문의 이름")
-    assert house.visited(OTHER) == {"mondragon", provisional_id(OTHER, "ES")}
+    assert house.visited(OTHER) == {"lagun-aro", provisional_id(OTHER, "ES")}
 
     page.locator("article", has_text=f"‘{NAME}’").get_by_role("link", name="다른 기관으로 정하기").click()
     page.get_by_role("searchbox", name="기관의 이름이나 도시").fill("빌바오 시청")

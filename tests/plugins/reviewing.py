@@ -14,7 +14,7 @@ from ingest.build import build
 from ingest.decisions import Decision, load
 from tests.plugins.conftest import ROOT, SCRIPT, Site
 
-NAME, OTHER = "라군아로 보험", "몬드라곤 협동조합연합회"
+NAME, OTHER = "라군아로 보험", "라군아로 연금재단"
 PLAN = """# 국외출장 계획서
 
 - 출장명: 견본
@@ -25,8 +25,8 @@ PLAN = """# 국외출장 계획서
 | 일자 | 방문기관 | 내용 |
 |---|---|---|
 | {month}. 17. | 라군아로 보험 | 운영 방식 질의 <script>alert(1)</script> |
-| {month}. 18. | 몬드라곤 협동조합연합회 | 운영 방식 질의 |
-| {month}. 19. | 몬드라곤 협동조합연합회 {script} | 운영 방식 질의 |
+| {month}. 18. | 라군아로 연금재단 | 운영 방식 질의 |
+| {month}. 19. | 라군아로 재단 {script} | 운영 방식 질의 |
 """
 
 
