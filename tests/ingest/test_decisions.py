@@ -260,3 +260,16 @@ def test_a_mistake_taken_back_is_no_mistake() -> None:
 def test_a_decision_can_t_be_changed() -> None:
     with pytest.raises(AttributeError):
         decided().op = "different"  # type: ignore[misc]
+
+
+def test_who_looks_before_adding_sees_all_there_is_and_can_stop_it(tmp_path: Path) -> None:
+    first = make("same", name_ref("가나다", "ES"), institution_ref("lagun-aro"), "하늘")
+    second = make("different", name_ref("가나다", "ES"), institution_ref("lagun-aro"), "바다")
+    append(tmp_path, first)
+
+    def stop(made: tuple[Decision, ...]) -> None:
+        raise ValueError(made[0].by)
+
+    with pytest.raises(ValueError, match="하늘"):
+        append(tmp_path, second, stop)
+    assert load(tmp_path) == (first,)
