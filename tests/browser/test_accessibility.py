@@ -1,0 +1,175 @@
+"""Every page of ours before axe-core in both colour schemes, small, enlarged, and by keyboard alone."""
+
+import json
+import re
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import violations
+from tests.browser.conftest import Open, Watch
+
+# A new page of ours goes here; names in braces are filled in from the base.
+PAGES = [
+    "/",
+    "/search",
+    "/search?q=협동조합",
+    "/search?q=zzzz",
+    "/institutions/lagun-aro",
+    "/institutions/cae",
+    "/institutions/hostile",
+    "/trips/{trip}",
+    "/documents/{plan}",
+    "/documents/{report}",
+    "/map",
+    "/map?theme=P05&year=2019",
+    "/map?at=43.2,-2.5&z=6",
+    "/map?theme=P99",
+    "/stats",
+    "/stats?country=ES",
+    "/review",
+    "/-/login",
+    "/nope",
+]
+ENLARGED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
+NARROW = {"viewport": {"width": 320, "height": 640}}
+WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+
+
+def forgive_statuses(watches: list[Watch]) -> None:
+    """Forget that the console told of pages that answer 400 or 404, as some of these are to do."""
+    for watch in watches:
+        watch.errors[:] = [error for error in watch.errors if "status of 40" not in error]
+
+
+@pytest.fixture(scope="module")
+def pages(address: str) -> list[str]:
+    def rows(path: str) -> list[dict[str, Any]]:
+        with urlopen(f"{address}/kb/{path}") as answer:
+            found: list[dict[str, Any]] = json.load(answer)
+        return found
+
+    trip = rows("trips.json?start_date=2019-06-16&_shape=array")[0]["id"]
+    documents = rows(f"trip_documents.json?trip_id={trip}&_shape=array")
+    names = {"trip": trip, **{row["role"]: row["document_id"] for row in documents}}
+    return [path.format_map(names) for path in PAGES]
+
+
+def test_axe_finds_something_where_something_is_wrong(open_page: Open) -> None:
+    page = open_page("/map")
+    page.evaluate("document.querySelector('#f-theme').removeAttribute('id')")
+    assert any(line.startswith("select-name") for line in violations(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page: Open, pages: list[str], scheme: str, watches: list[Watch]) -> None:
+    page = open_page("/", color_scheme=scheme)
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == "dark")
+    found = {}
+    for path in pages:
+        page.goto(path)
+        found[path] = violations(page)
+    forgive_statuses(watches)
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize("size", [NARROW, ENLARGED], ids=["320 pixels", "200 percent"])
+def test_no_page_is_wider_than_the_window(
+    open_page: Open, pages: list[str], size: dict[str, Any], watches: list[Watch]
+) -> None:
+    page = open_page("/", **size)
+    for path in pages:
+        page.goto(path)
+        needed, there = page.evaluate(WIDE)
+        assert needed <= there, path
+    forgive_statuses(watches)
+
+
+def across(page: Page) -> float:
+    """How many units of the sheet the map shows from left to right; 36,000 is all."""
+    box = page.locator("svg.map").get_attribute("viewBox")
+    assert box
+    return float(box.split()[2])
+
+
+def left(page: Page) -> float:
+    box = page.locator("svg.map").get_attribute("viewBox")
+    assert box
+    return float(box.split()[0])
+
+
+def test_the_map_is_moved_by_keys(open_page: Open) -> None:
+    page = open_page("/map?at=43.2,-2.5&z=4")
+    page.locator(".map-frame").focus()
+    before = left(page)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "before => +document.querySelector('svg.map').getAttribute('viewBox').split(' ')[0] > before", arg=before
+    )
+    page.keyboard.press("+")
+    page.wait_for_url("**z=5*")
+    assert across(page) == 36_000 / 2**5
+    expect(page.locator(".map-frame")).to_be_focused()
+    page.go_back()
+    page.wait_for_url("**z=4*")
+    page.wait_for_function(
+        "() => +document.querySelector('svg.map').getAttribute('viewBox').split(' ')[2] === 36000 / 16"
+    )
+    assert violations(page) == []
+
+
+def test_the_map_is_moved_by_hand(open_page: Open) -> None:
+    page = open_page("/map?at=43.2,-2.5&z=4", viewport={"width": 1280, "height": 1400})
+    frame = page.locator(".map-frame").bounding_box()
+    assert frame
+    x, y, before = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2, left(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 100, y, steps=4)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"at=43\.\d+%2C(?!-2\.5)"))
+    assert left(page) == pytest.approx(before + 100 / frame["width"] * across(page), rel=0.01)
+    page.mouse.move(x, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    page.wait_for_url("**z=5*")
+    assert across(page) == 36_000 / 2**5
+
+
+def test_a_mark_is_opened_by_keyboard_and_leads_closer_then_to_the_institution(open_page: Open) -> None:
+    page = open_page("/map?show=unvisited")
+    page.locator("svg.map a", has_text="방문이 없는 기관").first.focus()
+    before = across(page)
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "before => +document.querySelector('svg.map').getAttribute('viewBox').split(' ')[2] < before", arg=before
+    )
+    assert "show=unvisited" in page.url
+    expect(page.locator(".map-frame")).to_be_focused()
+    page.goto("/map?theme=P05&year=2024&show=visited")
+    page.locator("svg.map a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/institutions/lagun-aro")
+
+
+def test_without_script_the_map_is_moved_and_narrowed(open_page: Open) -> None:
+    page = open_page("/map", java_script_enabled=False)
+    page.get_by_label("주제").select_option("P05")
+    page.get_by_role("button", name="고르기").click()
+    page.wait_for_url("**theme=P05*")
+    page.get_by_role("link", name="유럽").click()
+    page.get_by_role("link", name="확대").click()
+    page.wait_for_url("**theme=P05*z=*")
+    page.get_by_role("link", name="통계").click()
+    page.wait_for_url("**/stats?theme=P05")
+    expect(page.get_by_role("img", name="나라별 방문")).to_be_visible()
+
+
+def test_the_shapes_of_the_world_are_drawn(open_page: Open) -> None:
+    for path in ("/", "/map", "/map?at=43.2,-2.5&z=5", "/institutions/lagun-aro"):
+        land = open_page(path).locator("svg use.land").first
+        size = land.evaluate("use => { const box = use.getBBox(); return box.width * box.height; }")
+        assert size > 36_000 * 10_000, path
