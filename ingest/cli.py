@@ -385,6 +385,8 @@ def _as_text(answer: dict[str, Any]) -> str:
 def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from answer["read_as"]
     yield f"모두 {answer['total']}건"
+    if answer["suggestions"]:
+        yield f"이것을 찾으셨나요? {', '.join(one['text'] for one in answer['suggestions'])}"
     for result in answer["results"]:
         yield f"[{result['type']}] {result['title']}  {result['url']}  ({result['why']}, {result['score']:.2f})"
         if result["snippet"]:

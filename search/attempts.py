@@ -9,7 +9,7 @@ from search.asked import Reading, Term
 from search.hangul import stems
 from search.initials import has_lone, shown
 from search.keyboard import to_hangul, to_latin
-from search.named import Named, by_initials, half_typed
+from search.named import Named, by_initials, half_typed, holding
 from search.query import Query
 from search.readings import Words, name_term, understood, whole_name, word_by_word
 from search.tokens import phrase
@@ -40,6 +40,8 @@ def _as_typed(words: Words) -> Iterator[Reading]:
         yield _name_reading(words, text, named)
     if whole := whole_name(words):
         yield whole
+    if words.left_out and (named := holding(words.connection, text)):
+        yield _name_reading(words, text, named)  # what would be left out is the beginning of a word: 바르셀로나 악
     yield from word_by_word(words)
 
 

@@ -10,6 +10,7 @@ from search.entries import type_range
 from search.filters import FACETS
 from search.ranking import Found
 
+COUNTED = 30_000  # matches of which the facets are counted one by one
 SHOWN = 8  # values of a kind
 _LABELS = {
     "country": "select name_ko from countries where code = ?",
@@ -30,7 +31,9 @@ Facets = dict[str, list[Choice]]
 
 
 def counted(connection: sqlite3.Connection, found: Found, only: str | None) -> Facets:
-    """The facets of all matches of a search, or of those of one type."""
+    """The facets of all matches of a search, or of those of one type; none where there are more than COUNTED."""
+    if (found.counts[only] if only else sum(found.counts.values())) > COUNTED:
+        return {}
     lines = Counter[str]()
     for facets, number in _all(connection, found, only):
         for line in facets:

@@ -75,6 +75,11 @@ class Words:
         """Whether the query may be a name as a whole: short, without names in it and words that no name has."""
         return len(self.query.words) <= _SPAN and all(_in_names(piece) for piece in self.pieces)
 
+    @property
+    def left_out(self) -> list[str]:
+        """The words of the query that say nothing."""
+        return [piece.text for piece in self.pieces if isinstance(piece, LeftOut)]
+
     @cached_property
     def pieces(self) -> list[Piece]:
         """The words of the query, the longest known runs first."""
@@ -227,8 +232,8 @@ def _put_together(words: Words, pieces: Sequence[Piece], bare: bool) -> Reading:
             notes += _told(piece)
     if not terms:  # words for types alone are words like any other
         terms = [Term(word) for word in words.query.words]
-    if left_out := [piece.text for piece in pieces if isinstance(piece, LeftOut)]:
-        notes.append(f"뺀 말: {', '.join(left_out)}")
+    if words.left_out:
+        notes.append(f"뺀 말: {', '.join(words.left_out)}")
     cut = bare or all(term.note for term in terms)
     return Reading(
         tuple(terms),

@@ -259,6 +259,7 @@ def test_hits_are_marked_in_any_spacing_and_without_particle():
     ]
 
 
+@settings(deadline=None)
 @given(st.text(), st.lists(st.text()))
 def test_highlighting_loses_nothing(snippet, words):
     assert "".join(text for text, _ in highlight(snippet, words)) == snippet
