@@ -1,9 +1,11 @@
-"""``/search``, ``/search.json`` and ``/suggest.json``: one box over everything the base holds.
+"""``/search``, ``/search.json``, ``/search.csv`` and ``/suggest.json``: one box over everything the base holds.
 
 Whatever is typed gets an answer; a type or a limit that can't be meant gets 400 and a sentence. A value of a
 facet (country=ES&year=2018) narrows the results; one that nothing has finds nothing.
 """
 
+import csv
+import io
 import sqlite3
 from collections.abc import Callable, Iterable
 from itertools import groupby
@@ -23,6 +25,7 @@ hookimpl = HookimplMarker("datasette")
 
 DEFAULT_LIMIT = 20
 SUGGESTED = 8
+CSV_COLUMNS = ("type", "title", "snippet", "why", "score", "url")
 LONGEST = 200  # characters of a facet's value
 SUBTITLE = "select subtitle from search_entries where type = ? and entity_id = ?"
 
@@ -103,6 +106,7 @@ def read_page(conn: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
         "tabs": {key: wanted.link(type=key) for key in ("", *TYPES)},
         "facets": facet_rows(wanted, answer),
         "narrowed": wanted.narrowed,
+        "csv": wanted.link().replace("/search?", "/search.csv?", 1),
         "widest": Asked(wanted.query, None, 0, {}).link(),
         "suggestions": [one.to_json() for one in answer.suggestions],
         "results": shown(conn, answer),
@@ -145,6 +149,20 @@ async def search_json(datasette: Any, request: Request) -> Response:
     return Response.json(answer.to_json())
 
 
+async def search_csv(datasette: Any, request: Request) -> Response:
+    """Answer with the best results as a table for spreadsheets."""
+    wanted = asked(request.args, MAX_LIMIT)
+    if wanted.error:
+        return refused(wanted.error)
+    answer = await run(datasette, request, answering(wanted))
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(CSV_COLUMNS)
+    writer.writerows([getattr(result, name) for name in CSV_COLUMNS] for result in answer.results)
+    headers = {"content-disposition": 'attachment; filename="search.csv"'}
+    return Response(table.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
 async def suggest_json(datasette: Any, request: Request) -> Response:
     """Answer with completions of what is being typed."""
     wanted = asked(request.args, SUGGESTED)
@@ -160,5 +178,6 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/search$", search_page),
         (r"^/search\.json$", search_json),
+        (r"^/search\.csv$", search_csv),
         (r"^/suggest\.json$", suggest_json),
     ]

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from search import lookup
 from search.asked import Reading, Term
+from search.excerpt import positions
 from search.lookup import Hits, Row
 from search.named import Named, holding, is_hangul, sounding
 from search.rowids import TYPES, recency_of, type_of
-from search.scoring import SURE, Scale, all_words, answers, has_any, some_words
+from search.scoring import SURE, Scale, all_words, answers, by_facet, has_any, some_words
 
 _VISIT = 0.74  # a visit to the institution asked for
 _ANSWERED_BY_TEXT = 0.52  # an institution by its name, where entries about it answer the rest of the query
@@ -21,6 +22,10 @@ CERTAIN = 0.5
 _SAME_THEME = 0.5  # an entry on the theme of a word, which does not have the word; quality adds a little
 _WANTED = 0.02  # what an entry of the type that a word asks for has more
 _AGAIN = 0.75  # what is left of the distance to SURE for each better match from the same trip
+_WORDS_OF_NAME, _WORDS_AND_PLACE = (
+    0.72,
+    0.62,
+)  # an institution with several words in its names, with one
 _UNVISITED = 0.1  # what is left of the distance to SURE for an institution by its text: what was seen comes first
 _NARROWED = {"trip": 0.05, "visit": 0.04, "document": 0.02, "institution": 0.0, "policy": 0.0}  # by filters alone
 _FEW = 20  # hits up to which other words for the same thing are looked for
@@ -170,10 +175,20 @@ def _by_text(reading: Reading, rows: Iterable[Row]) -> Iterable[Match]:
         elif named:
             score, why = _about(named[0], score)
         elif row.type == "institution":
-            score = SURE + (score - SURE) * _UNVISITED if score > SURE else score
+            score, why = _described(row, reading, score)
         if row.type in reading.types:
             score += _WANTED
         yield _as_read(row, score, why, reading)
+
+
+def _described(row: Row, reading: Reading, score: float) -> tuple[float, str]:
+    """An institution that has the words: in its names, here and there, or only in what is said of it."""
+    texts = [term for term in reading.terms if not term.strict]
+    named = positions(f"{row.title}\n{row.names}", [term.text for term in texts])
+    inside = sum(map(bool, named))
+    if inside and all(hits or by_facet(row, term) for hits, term in zip(named, texts, strict=True)):
+        return (_WORDS_OF_NAME if inside > 1 else _WORDS_AND_PLACE), "partial"
+    return (SURE + (score - SURE) * _UNVISITED if score > SURE else score), "text"
 
 
 def _about(one: Named, score: float) -> tuple[float, str]:
@@ -217,7 +232,8 @@ def most_words(connection: sqlite3.Connection, reading: Reading, given: Sequence
     matches = _lacking(connection, reading, given)
     counts = Counter(match.row.type for match in matches)
     by_type = {type: counts[type] for type in TYPES}
-    return Found(reading if matches else replace(reading, notes=()), matches, by_type)
+    told = matches or any(term.strict for term in reading.terms)
+    return Found(reading if told else replace(reading, notes=()), matches, by_type)
 
 
 def _lacking(connection: sqlite3.Connection, reading: Reading, given: Sequence[str]) -> list[Match]:

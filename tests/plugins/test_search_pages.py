@@ -1,5 +1,7 @@
 """The search answers whatever is typed."""
 
+import csv
+import io
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -192,3 +194,14 @@ def test_what_may_have_been_meant_is_asked(site: Site) -> None:
 def test_suggestions_for_what_is_half_typed(site: Site, typed: str) -> None:
     suggestions = site.get(url("/suggest.json", typed)).json()["suggestions"]
     assert suggestions[0]["url"] == "/institutions/mondragon"
+
+
+def test_results_are_given_as_a_table(site: Site) -> None:
+    page = html.fromstring(site.get("/search?q=협동조합&type=visit&year=2019").content)
+    (link,) = page.xpath("//a[starts-with(., '엑셀')]/@href")
+    response = site.get(link)
+    rows = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
+    narrowed = site.get("/search.json?q=협동조합&type=visit&year=2019&limit=200").json()
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert [row["title"].lstrip("'") for row in rows] == [result["title"] for result in narrowed["results"]]
+    assert site.get("/search.csv?q=a&type=person").status_code == 400

@@ -61,6 +61,11 @@ def test_two_names_give_both(base: sqlite3.Connection) -> None:
     assert set(ids(search(base, "라군아로와 카디아이"), "institution")[:2]) == {"lagun-aro", "kadiai"}
 
 
+def test_the_words_of_a_name_may_stand_apart_and_turned(base: sqlite3.Connection) -> None:
+    assert first(base, "악티바 바르셀로나") == ("institution", "activa", "partial")
+    assert first(base, "Corporation Mondragon") == ("institution", "mondragon", "partial")
+
+
 def test_words_that_mean_a_year_a_country_or_a_type_narrow(base: sqlite3.Connection) -> None:
     answer = search(base, "2018년 스페인 출장")
     assert answer.results[0].id == "t2"
