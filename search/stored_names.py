@@ -25,13 +25,14 @@ from numpy.typing import NDArray
 from search.grams import GRAMS, LONGEST, Ints, distinct, gram_table, lengths_of
 from search.hangul import name_key
 from search.keyboard import strokes
-from search.names import compared
-from search.phonetic import sounds
-from search.shortlist import THOROUGH, shortlist
+from search.names import Likeness, compared
+from search.phonetic import consonants, sounds
+from search.shortlist import THOROUGH, Effort, shortlist
 
 _HASH_BITS = 25  # of a number in a posting; above it is the length of the key
 _STEP = 4  # lengths in one list of postings: fewer make many short lists
 _LISTS = 32  # lists a gram
+_FAR = Effort(20_000, 400)  # a name in another script shares few grams, as nobody knows how it was read
 _HASH = (1 << _HASH_BITS) - 1
 _POSTING = np.dtype("<u4")
 _BATCH = 200_000  # names written together
@@ -43,7 +44,8 @@ _Numbers = NDArray[np.uint32]
 class NameHit(NamedTuple):
     """A name of an institution: the rowid of its search entry, the name, how much its key is like the one asked for.
 
-    likeness: 0–1. An institution is found once for each of its names that are alike.
+    likeness: 0–1; of sounds, half of it by consonants alone. An institution is found once for each of
+    its names that are alike.
     """
 
     rowid: int
@@ -60,16 +62,26 @@ class StoredNames(NamedTuple):
 
 def open_names(connection: sqlite3.Connection) -> StoredNames:
     """The index of the names in a base; costs nothing, and holds for as long as the connection does."""
-    return StoredNames(StoredIndex(connection, 0, _typed), StoredIndex(connection, GRAMS, _heard))
+    typed = StoredIndex(connection, 0, _typed, compared, THOROUGH)
+    return StoredNames(typed, StoredIndex(connection, GRAMS, _heard, _heard_alike, _FAR))
 
 
 class StoredIndex:
     """The names of a base under one kind of keys."""
 
-    def __init__(self, connection: sqlite3.Connection, first_gram: int, keys_of: Callable[[_Row], list[str]]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        first_gram: int,
+        keys_of: Callable[[_Row], list[str]],
+        likeness_of: Callable[[Sequence[str], Sequence[str], float, bool], Likeness],
+        effort: Effort,
+    ) -> None:
         self._connection = connection
         self._postings = _Stored(connection, first_gram)
         self._keys_of = keys_of
+        self._likeness_of = likeness_of
+        self._effort = effort
 
     def find(self, key: str, limit: int = 10, least: float = 0.0, beginning: bool = False) -> list[NameHit]:
         """The names whose keys are most like `key`, best first, of equals the shortest first.
@@ -92,14 +104,14 @@ class StoredIndex:
 
     def _alike(self, keys: Sequence[str], least: float, beginning: bool) -> Iterator[tuple[str, float, int]]:
         """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
-        places, numbers = shortlist(keys, self._postings, least, beginning, THOROUGH)
+        places, numbers = shortlist(keys, self._postings, least, beginning, self._effort)
         hashes = (numbers & _HASH).tolist()
         rows: dict[int, list[_Row]] = {}
         for row in _stored(self._connection, hashes):
             rows.setdefault(row[0], []).append(row)
         asked = zip(places.tolist(), hashes, strict=True)
         pairs = [(keys[at], key, row[1]) for at, hash in asked for row in rows[hash] for key in self._keys_of(row)]
-        likeness = compared([key for key, _, _ in pairs], [other for _, other, _ in pairs], least, beginning)
+        likeness = self._likeness_of([pair[0] for pair in pairs], [pair[1] for pair in pairs], least, beginning)
         for place in np.flatnonzero(likeness >= max(least, 1e-9)):
             yield pairs[place][2], float(likeness[place]), len(pairs[place][1])
 
@@ -198,6 +210,16 @@ def _typed(row: _Row) -> list[str]:
 
 def _heard(row: _Row) -> list[str]:
     return row[3].split(" ")
+
+
+def _heard_alike(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:
+    """How alike names sound: as search.phonetic.alike, half of it by consonants alone."""
+    if beginning:
+        others = [other[: len(key)] for key, other in zip(keys, others, strict=True)]
+    bare, others_bare = (list(map(consonants, each)) for each in (keys, others))
+    likeness = np.add(compared(keys, others, 0.0, False), compared(bare, others_bare, 0.0, False)) / 2
+    heard: Likeness = np.where(likeness >= least, likeness, 0.0).astype(np.float32)
+    return heard
 
 
 def _pairs(rows: Sequence[_Row]) -> Ints:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
@@ -105,6 +105,7 @@ def test_one_name_is_found_among_many_alike():
     assert many.find("aple12345", limit=1)[0].position == 12345
 
 
+@settings(deadline=None)
 @given(SHORT_LIST, KEY, st.booleans(), st.integers(0, 40), st.floats(0, 1))
 @example(["a" * 200], "a" * 200, False, 10, 0.0)
 @example(["\ud800ab"], "\ud800ab", True, 10, 0.0)
@@ -117,6 +118,7 @@ def test_any_keys_and_any_query_will_do(keys, query, beginning, limit, least):
     assert hits == sorted(hits, key=lambda hit: (-hit.likeness, hit.position))
 
 
+@settings(deadline=None)
 @given(SHORT_LIST, SHORT_LIST, st.booleans())
 def test_many_keys_at_once_find_what_each_finds(keys, queries, beginning):
     index = NameIndex(keys)
@@ -129,6 +131,7 @@ def test_of_very_many_keys_each_is_found():
     assert [hits[0].position for hits in NameIndex(keys).find_many(keys, 1)] == list(range(3000))
 
 
+@settings(deadline=None)
 @given(SHORT_LIST, st.integers(0), st.booleans())
 def test_a_key_of_the_list_is_found_first(keys, drawn, beginning):
     queries = [key for key in keys if key]
@@ -141,6 +144,7 @@ def test_a_key_of_the_list_is_found_first(keys, drawn, beginning):
     assert beginning or best.position == [key[:LONGEST] for key in keys].index(query)
 
 
+@settings(deadline=None)
 @given(SHORT_LIST, KEY.map(lambda key: key[:LONGEST]))
 def test_no_name_with_a_gram_in_common_is_more_alike_than_the_best(keys, query):
     hits = NameIndex(keys).find(query, len(keys))
@@ -152,6 +156,7 @@ def test_no_name_with_a_gram_in_common_is_more_alike_than_the_best(keys, query):
     assert all(hit.likeness == pytest.approx(scanned[hit.position]) for hit in hits)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcdef", min_size=8, max_size=14), min_size=1, max_size=30), st.data())
 def test_the_best_of_a_short_list_is_that_of_a_scan_of_all(keys, data):
     meant = data.draw(st.sampled_from(keys))
