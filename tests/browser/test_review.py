@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ingest import accounts
 from ingest.resolve import provisional_id
+from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
 from tests.browser.served import serving
 from tests.browser.test_browser import DESKTOP, FAINT, PHONE, WIDER
@@ -186,3 +187,4 @@ def fits(page: Page) -> None:
     width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width[0] <= width[1], (page.url, page.evaluate(WIDER))
     assert page.evaluate(FAINT) == [], page.url
+    assert violations(page) == [], page.url
