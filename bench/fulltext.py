@@ -64,9 +64,9 @@ def run(documents: int) -> Report:
     truth = _truth(entries, asked)
     measured = []
     for engine in engines():
-        print(f"  {engine.name}", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory() as place, closing(engine(Path(place, "index"))) as index:
             measured.append(_measure(index, entries, text, asked, truth))
+        print("  " + " | ".join(_row(measured[-1], None)), file=sys.stderr, flush=True)
     return _report(count, measured)
 
 
