@@ -8,18 +8,20 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from ingest import accounts, answers, decisions, draft, pool, promote, review, serve
+from ingest import accounts, answers, check_report, decisions, draft, governments, pool, promote, review, serve
 from ingest import authority as authorities
 from ingest.authority import Authority, AuthorityError
 from ingest.build import Summary, apply_decisions, build
 from ingest.decided import Decisions
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
+from ingest.precheck import MOST_YEARS, YEARS, Asked, check
 from ingest.privacy import scrub_document
 from ingest.readers import content, read_file
 from ingest.store import StoreError
@@ -95,13 +97,24 @@ def extract_command(file: Path, authority_folder: Path) -> None:
 @_db
 @_authority
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
-def check_command(file: Path, db: Path, authority_folder: Path, form: str) -> None:
+@click.option("--government", help="우리 기관. 예: '전라남도 순천시'. 적지 않으면 초안의 주관 기관으로 봅니다.")
+@click.option("--years", type=click.IntRange(1, MOST_YEARS), default=YEARS, show_default=True, help="최근 몇 년.")
+@click.option("--xlsx", type=click.Path(path_type=Path), help="모든 표를 이 엑셀 파일로도 씁니다.")
+def check_command(
+    file: Path, db: Path, authority_folder: Path, form: str, government: str | None, years: int, xlsx: Path | None
+) -> None:
     """계획서 초안의 기관마다 누가 언제 무엇을 하러 다녀왔는지 보입니다. 초안은 저장하지 않습니다."""
     authority = _load(authority_folder)
     with _rejecting(file), _base(db) as connection:
-        plan = pool.one(file, lambda file: read_plan(content(file), file.name, Lexicon(authority))[1])
-        found = draft.check(plan, connection, Decisions(authority, _decisions(authority_folder)))
-        click.echo(draft.RENDERERS[form](found), nl=False)
+        with _noted():
+            pair = governments.one(government, authority) if government else None
+        read = draft.read(content(file), file.name, authority)
+        decided = Decisions(authority, _decisions(authority_folder))
+        made = check(read, connection, decided, Asked(date.today(), years, pair)).to_json()
+        if xlsx:
+            with _noted():
+                xlsx.write_bytes(check_report.as_xlsx(made))
+        click.echo(check_report.RENDERERS[form](made), nl=False)
 
 
 @main.command("search")

@@ -204,7 +204,7 @@ class Decisions:
             return None
         for one in names:
             if one.startswith(NAME):
-                found = self._merged(self._resolver.resolve(*name_of(one)).institution_id)
+                found = self._merged(self.resolver.resolve(*name_of(one)).institution_id)
                 if found and not self._kept_apart(names, found):
                     return found
         grouped_ids = (self.groups.ids[one] for one in names if one in self.groups.ids)
@@ -217,7 +217,8 @@ class Decisions:
         return decision.id if decision else None
 
     @cached_property
-    def _resolver(self) -> Resolver:
+    def resolver(self) -> Resolver:
+        """What the machine takes names for."""
         return Resolver(self.authority)
 
     # -- institutions ---------------------------------------------------------------------------

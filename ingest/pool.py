@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -32,7 +33,12 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 # Forking starts a worker in milliseconds with everything loaded; Windows has no fork.
-_CONTEXT: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
+_FORKING = hasattr(os, "fork")
+_CONTEXT: Any = multiprocessing.get_context("fork" if _FORKING else "spawn")
+# A process with threads can't be forked: what one of them holds at that moment nobody in the child lets go of.
+_APART: Any = multiprocessing.get_context("forkserver" if _FORKING else "spawn")
+if _FORKING:
+    _APART.set_forkserver_preload(["ingest.worker"])
 
 
 @dataclass
@@ -49,39 +55,44 @@ def run(
     work: Callable[[T], R],
     workers: int | None = None,
     timeout: float = TIMEOUT,
+    threads: bool = False,
 ) -> Iterator[tuple[T, R | Rejected]]:
     """(task, result) for each task, in the order they are done.
 
     work runs in a worker process; a Rejected that it raises is a result, and so is a worker that
-    dies ("corrupt") or takes more than `timeout` seconds ("timeout").
+    dies ("corrupt") or takes more than `timeout` seconds ("timeout"). threads: whether the caller has
+    threads; then work must be something that can be pickled.
     """
     waiting = deque(tasks)
-    crew = [_start(work) for _ in range(min(len(waiting), workers or os.cpu_count() or 1))]
+    start = partial(_start, work, _APART if threads else _CONTEXT)
+    crew = [start() for _ in range(min(len(waiting), workers or os.cpu_count() or 1))]
     try:
         while waiting or any(worker.task is not None for worker in crew):
             for index, worker in enumerate(crew):
                 if worker.task is None and waiting:
                     if worker.done >= _TASKS_PER_WORKER:
                         _stop(worker)
-                        crew[index] = worker = _start(work)
+                        crew[index] = worker = start()
                     worker.task, worker.since = waiting.popleft(), monotonic()
                     worker.pipe.send(worker.task)
-            yield from _finished(crew, work, timeout)
+            yield from _finished(crew, start, timeout)
     finally:
         for worker in crew:
             _stop(worker)
 
 
-def one(task: T, work: Callable[[T], R], timeout: float = TIMEOUT) -> R:
-    """The result of a single task in a worker of its own; raises Rejected."""
-    for _, result in run([task], work, 1, timeout):
+def one(task: T, work: Callable[[T], R], timeout: float = TIMEOUT, threads: bool = False) -> R:
+    """The result of a single task in a worker of its own; raises Rejected. The rest is as in run."""
+    for _, result in run([task], work, 1, timeout, threads):
         if isinstance(result, Rejected):
             raise result
         return result
     raise AssertionError("one task gives one result")
 
 
-def _finished(crew: list[_Worker[T]], work: Callable[[T], R], timeout: float) -> Iterator[tuple[T, R | Rejected]]:
+def _finished(
+    crew: list[_Worker[T]], start: Callable[[], _Worker[T]], timeout: float
+) -> Iterator[tuple[T, R | Rejected]]:
     """Results that came in; workers that died or ran out of time are replaced."""
     busy = {worker.pipe: index for index, worker in enumerate(crew) if worker.task is not None}
     first = min(crew[index].since for index in busy.values())
@@ -102,13 +113,13 @@ def _finished(crew: list[_Worker[T]], work: Callable[[T], R], timeout: float) ->
         else:
             continue
         _stop(worker)
-        crew[index] = _start(work)
+        crew[index] = start()
         yield task, result
 
 
-def _start(work: Callable[[T], R]) -> _Worker[T]:
-    here, there = _CONTEXT.Pipe()
-    process = _CONTEXT.Process(target=_serve, args=(there, here, work), daemon=True)
+def _start(work: Callable[[T], R], context: Any) -> _Worker[T]:
+    here, there = context.Pipe()
+    process = context.Process(target=_serve, args=(there, here, work), daemon=True)
     process.start()
     there.close()
     return _Worker(process, here)

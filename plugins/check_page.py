@@ -1,0 +1,345 @@
+"""``/check`` and ``/check.json``: a draft plan against the base, as a paper that a committee can read.
+
+A draft is held in memory while it is read in a process of its own, and then forgotten. The tables can
+be taken away as CSV and XLSX: the page holds what was found, signed, in a hidden field, and sends it
+back; the draft itself is in no page.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from datasette.utils.asgi import Request, Response
+from itsdangerous import BadSignature
+from pluggy import HookimplMarker
+from python_multipart import create_form_parser
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import Field, File
+
+from ingest import authority, check_report, decisions, draft, governments
+from ingest.authority import Authority, AuthorityError
+from ingest.decided import Decisions
+from ingest.errors import Rejected
+from ingest.precheck import MOST_YEARS, YEARS, Asked, check
+from ingest.privacy import scrub
+from ingest.readers import MAX_BYTES
+
+hookimpl = HookimplMarker("datasette")
+
+Made = dict[str, Any]
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+LARGEST = MAX_BYTES + 2**20  # bytes of a request: a draft and the fields beside it
+DRAINED = 4 * LARGEST  # bytes of a larger one that are taken, as a browser reads no answer before it has sent all
+SECONDS = 60.0  # that reading a draft may take
+WAITING = 8  # drafts that wait for their turn; further ones are asked to come again
+SEALED = 2**20  # bytes of what was found that a page takes along
+PASTED = "붙여 넣은 글.txt"
+PATHS = ("/check", "/check.json", "/check/export")
+TYPES = {
+    "json": "application/json; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+STATUSES = {"too_large": 413, "unsupported": 415, "timeout": 422}
+
+NOTHING = "계획서 파일을 고르거나 글을 붙여 넣어 주세요."
+BUSY = "점검을 기다리는 계획서가 많습니다. 잠시 뒤 다시 눌러 주세요."
+NO_YEARS = f"최근 몇 년은 1부터 {MOST_YEARS}까지의 수로 적어 주세요."
+NO_FORMAT = "format은 json, csv, xlsx 가운데 하나로 적어 주세요."
+BROKEN = "보낸 양식을 읽지 못했습니다. 앞 쪽으로 돌아가 새로 고친 뒤 다시 보내 주세요."
+STALE = "점검 결과가 오래되었습니다. 계획서를 다시 점검한 뒤 내려받아 주세요."
+
+_READING = ThreadPoolExecutor(2, "drafts")
+_waiting = 0
+
+
+class Wrong(Exception):  # noqa: N818 - what was sent can't be answered
+    """A request that can't be answered: a code, a sentence that says what to do, an HTTP status."""
+
+    def __init__(self, message: str, status: int = 400, code: str = "bad_request") -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+class Sent(NamedTuple):
+    """What came with a request: the fields of a form, and a file's name and bytes."""
+
+    fields: dict[str, str]
+    name: str = ""
+    data: bytes = b""
+
+
+# -- what comes in ----------------------------------------------------------------------------
+
+
+async def body_of(receive: Receive) -> bytes:
+    """Return the body of a request; of one that is too large all is read but nothing held, and Wrong raised."""
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more and size <= DRAINED:
+        message = await receive()
+        size += len(message.get("body", b""))
+        more = message.get("more_body", False)
+        parts = [*parts, message.get("body", b"")] if size <= LARGEST else []
+    if size > LARGEST:
+        raise Wrong(Rejected("too_large").message, 413, "too_large")
+    return b"".join(parts)
+
+
+def sent(content_type: str, query: dict[str, str], body: bytes) -> Sent:
+    """Take a form apart; a body that is no form is the draft itself, its fields are in the address."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/x-www-form-urlencoded":
+        return Sent(query | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
+    if kind == "multipart/form-data":
+        return parted(content_type, query, body)
+    return Sent(query, query.get("name", ""), body)
+
+
+def parted(content_type: str, query: dict[str, str], body: bytes) -> Sent:
+    """Take a form with a file apart; the file stays in memory whatever its size."""
+    fields, files = dict(query), []
+
+    def on_field(field: Field) -> None:
+        fields[_text(field.field_name)] = _text(field.value)
+
+    def on_file(file: File) -> None:
+        file.file_object.seek(0)
+        files.append((_text(file.file_name), file.file_object.read()))
+
+    try:
+        headers = {"Content-Type": content_type.encode("latin-1")}
+        parser = create_form_parser(headers, on_field, on_file, config={"MAX_MEMORY_FILE_SIZE": LARGEST + 1})
+        parser.write(body)
+        parser.finalize()
+    except (FormParserError, ValueError) as error:
+        raise Wrong(BROKEN) from error
+    name, data = next(((name, data) for name, data in files if data), files[0] if files else ("", b""))
+    return Sent(fields, name.replace("\\", "/").rpartition("/")[2][:200], data)
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "replace")
+
+
+def wanted(fields: dict[str, str], known: Authority) -> Asked:
+    """Read from where the draft looks back; raises Wrong."""
+    years = (fields.get("years") or str(YEARS)).strip()
+    if not (years.isascii() and years.isdigit() and len(years) < 4 and 1 <= int(years) <= MOST_YEARS):
+        raise Wrong(NO_YEARS)
+    told = (fields.get("government") or "").strip()[:100]
+    try:
+        return Asked(date.today(), int(years), governments.one(told, known) if told else None)
+    except ValueError as error:
+        raise Wrong(str(error)) from error
+
+
+# -- what is found ----------------------------------------------------------------------------
+
+
+def lists_of(datasette: Any) -> Path:
+    """Return the folder of lists and decisions."""
+    told = (datasette.plugin_config("gabonde") or {}).get("authority")
+    return Path(told) if told else authority.DEFAULT
+
+
+def decided(lists: Path) -> Decisions:
+    """Return the lists with what people decided; read again only when a file changed. Raises AuthorityError."""
+    files = sorted([*lists.glob("*.tsv"), *lists.glob("*.jsonl")])
+    return _decided(lists, tuple((file.name, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=1)
+def _decided(lists: Path, stamps: tuple[tuple[str, int], ...]) -> Decisions:
+    return Decisions(authority.load(lists), decisions.load(lists))
+
+
+async def read(given: Sent, known: Authority) -> draft.Draft:
+    """Read the draft in a process of its own; raises Wrong and Rejected."""
+    global _waiting
+    pasted = given.fields.get("text", "")
+    if not given.data and not pasted.strip():
+        raise Rejected("empty") if given.name else Wrong(NOTHING)
+    data, name = (given.data, given.name or "draft") if given.data else (pasted.encode(), PASTED)
+    if _waiting >= WAITING:
+        raise Wrong(BUSY, 503, "busy")
+    _waiting += 1
+    try:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_READING, draft.read, data, name, known, SECONDS, True)
+    finally:
+        _waiting -= 1
+
+
+def form_of(request: Request) -> Sent:
+    """Return what a request sends, taken apart before (see `whole`); raises Wrong."""
+    if wrong := request.scope.get("wrong"):
+        raise wrong
+    given: Sent = request.scope["sent"]
+    return given
+
+
+async def checked(datasette: Any, given: Sent) -> Made:
+    """Check what was sent; raises Wrong, Rejected, AuthorityError."""
+    known = await asyncio.to_thread(decided, lists_of(datasette))
+    asked = wanted(given.fields, known.authority)
+    if given.fields.get("format", "html") not in ("", "html", *TYPES):
+        raise Wrong(NO_FORMAT)
+    found = await read(given, known.authority)
+    made: Made = await datasette.get_database("kb").execute_fn(lambda conn: check(found, conn, known, asked).to_json())
+    return made
+
+
+# -- what goes out ----------------------------------------------------------------------------
+
+
+def taken(made: Made, form: str) -> Response:
+    """Return a check as a file."""
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    if form != "json":
+        headers["content-disposition"] = f'attachment; filename="precheck-{made["day"]}.{form}"'
+    return Response(check_report.RENDERERS[form](made), headers=headers, content_type=TYPES[form])
+
+
+async def page(datasette: Any, request: Request, values: Made, status: int = 200) -> Response:
+    """Render the form, with what was found or what went wrong."""
+    offered: dict[str, list[str]] = {}
+    try:
+        offered = governments.choices((await asyncio.to_thread(decided, lists_of(datasette))).authority)
+    except AuthorityError as error:
+        values, status = {"said": _broken(error)}, 503
+    told: Made = {
+        "made": None,
+        "said": None,
+        "years": YEARS,
+        "most_years": MOST_YEARS,
+        "chosen": "",
+        "offered": offered,
+    }
+    told |= {"WHEN": check_report.WHEN, "KINDS": check_report.KINDS, **values}
+    body = await datasette.render_template("check.html", told, request=request)
+    return Response.html(body, status=status, headers={"cache-control": "no-store"})
+
+
+def _broken(error: AuthorityError) -> str:
+    return f"목록이나 결정 파일을 고쳐 주세요. {' '.join(error.messages[:5])}"
+
+
+def failure(error: Exception) -> tuple[str, str, int]:
+    """Return (code, sentence, HTTP status) of what went wrong."""
+    if isinstance(error, Rejected):
+        return error.code, error.message, STATUSES.get(error.code, 422)
+    if isinstance(error, AuthorityError):
+        return "lists", _broken(error), 503
+    assert isinstance(error, Wrong)
+    return error.code, str(error), error.status
+
+
+async def show(datasette: Any, request: Request) -> Response:
+    """Show the form; check what it sends."""
+    await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
+    if "sent" not in request.scope and "wrong" not in request.scope:
+        return await page(datasette, request, {})
+    try:
+        given = form_of(request)
+        made = await checked(datasette, given)
+    except (Wrong, Rejected, AuthorityError) as error:
+        _, sentence, status = failure(error)
+        return await page(datasette, request, {"said": sentence}, status)
+    form = given.fields.get("format") or "html"
+    if form != "html":
+        return await asyncio.to_thread(taken, made, form)
+    sealed = datasette.sign(made, "check")
+    values = {"made": made, "sealed": sealed if len(sealed) <= SEALED else None, "years": made["years"]}
+    return await page(datasette, request, {**values, "chosen": given.fields.get("government") or ""})
+
+
+async def show_json(datasette: Any, request: Request) -> Response:
+    """Check for programs; without a draft say how one is sent."""
+    await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
+    if "sent" not in request.scope and "wrong" not in request.scope:
+        return Response.json({"send": NOTHING, "fields": ["file", "text", "government", "years"]})
+    given = Sent({})
+    try:
+        given = form_of(request)
+        made = await checked(datasette, given)
+    except (Wrong, Rejected, AuthorityError) as error:
+        code, sentence, status = failure(error)
+        told = {"document": scrub(given.name or PASTED), "error": {"code": code, "message": sentence}}
+        return Response.json(told, status=status)
+    return await asyncio.to_thread(taken, made, "json")
+
+
+async def export(datasette: Any, request: Request) -> Response:
+    """Give what a page found as a file; the page sends it back as it was signed."""
+    await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
+    if "sent" not in request.scope and "wrong" not in request.scope:
+        return Response.redirect(datasette.urls.path("/check"), status=303)
+    try:
+        fields = form_of(request).fields
+        made: Made = datasette.unsign(fields.get("made", ""), "check")
+        if fields.get("format") not in ("csv", "xlsx"):
+            raise Wrong(NO_FORMAT)
+    except BadSignature:
+        return await page(datasette, request, {"said": STALE}, 400)
+    except Wrong as error:
+        return await page(datasette, request, {"said": str(error)}, error.status)
+    return await asyncio.to_thread(taken, made, fields["format"])
+
+
+async def whole(scope: Message, receive: Receive) -> tuple[Message, Receive]:
+    """Return a request with its form taken apart ("sent"), or with what is wrong with it ("wrong").
+
+    What checks forms against forgery can't read one with a file, and would hold it first; it gets the form's token
+    as a form of its own. A request that is wrong goes on as one that only wants to see the page.
+    """
+    headers = dict(scope["headers"])
+    kind = headers.get(b"content-type", b"").decode("latin-1")
+    query = dict(parse_qsl((scope.get("query_string") or b"").decode("latin-1"), keep_blank_values=True))
+    try:
+        body = await body_of(receive)
+        given = await asyncio.to_thread(sent, kind, query, body)
+    except Wrong as wrong:
+        return {**scope, "method": "GET", "wrong": wrong}, receive
+    if kind.startswith("multipart/"):
+        headers[b"content-type"] = b"application/x-www-form-urlencoded"
+        body = urlencode({"csrftoken": given.fields.get("csrftoken", "")}).encode()
+    if not given.fields.get("csrftoken", "").isascii():
+        return {**scope, "method": "GET", "wrong": Wrong(BROKEN)}, receive
+    headers[b"content-length"] = str(len(body)).encode()
+
+    async def again() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return {**scope, "headers": list(headers.items()), "sent": given}, again
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[App], App]:
+    """Take the forms of these pages apart before anything else holds them."""
+
+    def wrap(app: App) -> App:
+        async def with_form(scope: Message, receive: Receive, send: Send) -> None:
+            path = scope.get("path", "")
+            if scope["type"] == "http" and scope["method"] == "POST" and path.endswith(PATHS):
+                scope, receive = await whole(scope, receive)
+            await app(scope, receive, send)
+
+        return with_form
+
+    return wrap
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Answer for the check of drafts."""
+    return [(r"^/check$", show), (r"^/check\.json$", show_json), (r"^/check/export$", export)]
