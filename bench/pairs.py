@@ -1,8 +1,8 @@
 """Pairs of names judged by hand: how many the matcher puts together, and how many of those rightly.
 
-    python -m bench.pairs [--freeze]
+    python -m bench.pairs [--freeze] [--nomenklatura FILE]
 
-prints precision and recall, and beside them those of rapidfuzz's WRatio on the names as written. What the
+prints precision and recall, and beside them those of others (bench.peers). What the
 matcher says of each pair is frozen in pairs/result.tsv, so that a change shows pair by pair; --freeze
 writes it anew. Rules are made on one half of the pairs alone; the other half, which a hash chooses and
 nobody looks at, tells how they do on names they were not made for.
@@ -19,11 +19,13 @@ from pathlib import Path
 from rapidfuzz.fuzz import WRatio
 
 from bench.measure import Report
+from bench.peers import romanised_likeness, scores_in
 from ingest import authority
 from ingest.matching import DOUBTFUL, SAME, Match, Matcher
 
 PAIRS = Path(__file__).with_name("pairs") / "institutions.tsv"
 FROZEN = PAIRS.with_name("result.tsv")
+HELD_OUT = PAIRS.with_name("heldout.tsv")  # judged by someone who had not seen the matcher
 ON_RECORD = "acronym"  # the tier that only names on record can solve; it stands apart
 PRECISION = 0.995  # what a threshold has to keep
 
@@ -112,33 +114,64 @@ def best_threshold(pairs: Sequence[Pair], scores: dict[Pair, float], precision: 
 
 def run(documents: int) -> Report:
     """Precision and recall, tier by tier and over all but acronyms. The pairs are the same for any number."""
-    pairs = load_pairs()
-    ours = {pair: match.score for pair, match in judged(pairs, Matcher(authority.load())).items()}
-    theirs = compared(pairs, WRatio)
-    least = best_threshold(without_acronyms(pairs), theirs)
+    return report()
+
+
+def report(nomenklatura: Path | None = None) -> Report:
+    """The same, beside others at the threshold that is best for each; nomenklatura: a file with its scores."""
+    pairs, heldout = load_pairs(), load_pairs(HELD_OUT)
+    matcher = Matcher(authority.load())
+    ours = {pair: match.score for pair, match in judged([*pairs, *heldout], matcher).items()}
+    peers = _peers([*pairs, *heldout], nomenklatura)
+    least = {name: best_threshold(without_acronyms(pairs), scores) for name, scores in peers.items()}
+    rows = [
+        _row(name, chosen, ours, [(scores, least[peer]) for peer, scores in peers.items()])
+        for name, chosen in _groups(pairs, heldout).items()
+    ]
+    told = ", ".join(f"{name} from {least[name]:.1f} up" for name in peers)
+    absent = "" if nomenklatura else "; nomenklatura was not asked, see bench/peers.py"
+    title = f"pairs ({len(pairs)} and {len(heldout)} held out; for a precision of {PRECISION} {told}{absent})"
+    heads = [f"{name} {figure}" for name in peers for figure in ("precision", "recall")]
+    return Report(title, ("", "pairs", "one", "precision", "recall", "one, asked about", *heads), rows)
+
+
+def _peers(pairs: Sequence[Pair], nomenklatura: Path | None) -> dict[str, dict[Pair, float]]:
+    """The scores of others by their names."""
+    found = {"WRatio": compared(pairs, WRatio), "romanised": compared(pairs, romanised_likeness)}
+    if nomenklatura:
+        known = scores_in(nomenklatura)
+        found["logic-v2"] = compared(pairs, lambda left, right: known[left, right])
+    return found
+
+
+def _groups(pairs: Sequence[Pair], heldout: Sequence[Pair]) -> dict[str, list[Pair]]:
+    """The pairs by what the rows of the report are about."""
     tiers = {tier: [pair for pair in pairs if pair.tier == tier] for tier in dict.fromkeys(p.tier for p in pairs)}
     most = without_acronyms(pairs)
     halves = {
         f"all but {ON_RECORD}, seen": [pair for pair in most if not unseen(pair)],
         f"all but {ON_RECORD}, unseen": [pair for pair in most if unseen(pair)],
     }
-    groups = {**tiers, **halves, f"all but {ON_RECORD}": most, "all": pairs}
-    rows = [_row(name, chosen, ours, theirs, least) for name, chosen in groups.items()]
-    title = f"pairs ({len(pairs)} pairs; WRatio from {least:.1f} up, its best for a precision of {PRECISION})"
-    asked = "one, asked about"
-    return Report(title, ("", "pairs", "one", "precision", "recall", asked, "WRatio precision", "WRatio recall"), rows)
+    others = {
+        "held out, seen": [pair for pair in without_acronyms(heldout) if not unseen(pair)],
+        "held out, unseen": [pair for pair in without_acronyms(heldout) if unseen(pair)],
+    }
+    return {**tiers, **halves, f"all but {ON_RECORD}": most, "all": list(pairs), **others}
 
 
 def _row(
-    name: str, pairs: list[Pair], ours: dict[Pair, float], theirs: dict[Pair, float], least: float
+    name: str, pairs: list[Pair], ours: dict[Pair, float], others: Iterable[tuple[dict[Pair, float], float]]
 ) -> tuple[str, ...]:
-    """The row of a tier: counts, then precision and recall, ours and theirs."""
-    mine, other = tally(pairs, ours, SAME), tally(pairs, theirs, least)
+    """The row of some pairs: counts, then precision and recall, ours and others'."""
+    mine = tally(pairs, ours, SAME)
     asked = sum(pair.same and DOUBTFUL <= ours[pair] < SAME for pair in pairs)
     one = sum(pair.same for pair in pairs)
-    shares = (f"{share:.3f}" for share in (mine.precision, mine.recall))
-    others = (f"{share:.3f}" for share in (other.precision, other.recall))
-    return (name, str(len(pairs)), str(one), *shares, str(asked), *others)
+    shares = [share for scores, least in others for share in _shares(tally(pairs, scores, least))]
+    return (name, str(len(pairs)), str(one), *_shares(mine), str(asked), *shares)
+
+
+def _shares(counted: Tally) -> tuple[str, str]:
+    return f"{counted.precision:.3f}", f"{counted.recall:.3f}"
 
 
 def verdict(match: Match) -> str:
@@ -179,11 +212,12 @@ def main() -> None:
     """Print the report, and what changed since the last freeze; with --freeze, freeze it."""
     parser = argparse.ArgumentParser(prog="python -m bench.pairs", description="Matches pairs of names judged by hand.")
     parser.add_argument("--freeze", action="store_true", help=f"write {FROZEN.name} anew")
-    freeze = parser.parse_args().freeze
-    print(run(0).markdown() + "\n")
+    parser.add_argument("--nomenklatura", type=Path, metavar="FILE", help="its scores (bench/score_nomenklatura.py)")
+    given = parser.parse_args()
+    print(report(given.nomenklatura).markdown() + "\n")
     lines = result_lines(judged(load_pairs(), Matcher(authority.load())))
     print("\n".join(changes(frozen_lines(), lines)) or "Nothing changed.")
-    if freeze:
+    if given.freeze:
         FROZEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

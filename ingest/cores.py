@@ -33,7 +33,8 @@ _LATIN_PLACE = 4  # letters of a Latin word that may name a place: ICA is a town
 _LATIN_ENDING = 4  # letters of a common Latin word that may end a compound
 _PLACE_WORDS = 4  # of a place's name: Palma de Mallorca
 _GLUED_FORM = 3  # characters of a legal form that may be written without a space: 株式会社日立製作所
-_ADJECTIVES = ("er", "s", "시")  # Berliner, Københavns, 빌바오시
+_ADJECTIVES = ("er", "s", "시", "현", "市", "県", "府", "縣")  # Berliner, Københavns, 빌바오시
+_WITH_ONE_PARENTHESIS = 3  # parts of such a name: the whole, what is outside, what is inside
 _NOTHING: Ids = frozenset()
 
 
@@ -49,14 +50,16 @@ class Word:
 class Core:
     """One form of a name: its key, and what it tells apart.
 
-    raw: all words but stop words and those of level. spoken: with stop words, as a text. words: those
-    that are not common. rest: them without its places; strokes: its key strokes. told: the concepts of
-    each common word; kinds, topics and uses: all of one weight. latin: Latin words in a Korean name.
+    raw: all words but stop words and those of level. spoken: with stop words, as a text. common: the
+    common ones, as a key. words: the others. rest: them without its places; strokes: its key strokes.
+    told: the concepts of each common word; kinds, topics and uses: all of one weight. latin: Latin
+    words in a Korean name.
     """
 
     key: str
     raw: str
     spoken: str
+    common: str
     words: tuple[Word, ...]
     rest: str
     strokes: str
@@ -124,6 +127,7 @@ class Cores:
         self._corporate = _corporate(words.get(("corporate", ""), ()))
         self._placenames = self._spelled_places()
         self._places = lru_cache(maxsize=2**14)(self._placed)
+        self._ended = lru_cache(maxsize=2**15)(self._cut)
         self.of = lru_cache(maxsize=2**17)(self._of)
 
     def _spelled_places(self) -> dict[str, Ids]:
@@ -145,6 +149,8 @@ class Cores:
         stemmed = {form: self._stemmed(form) for form in forms}
         found = {form: None for pair in stemmed.items() for form in pair if name_key(form)}
         found |= {read: None for form in tuple(found) for read in han.korean(form)}
+        if (outside := _qualified(bare)) and not self._core(self._without_tail(outside)).rest:
+            found.pop(self._without_tail(outside), None)  # 프랑크푸르트 시청(오더) is not any 프랑크푸르트 시청
         return tuple(dict.fromkeys(self._core(form) for form in found))
 
     def _stemmed(self, form: str) -> str:
@@ -172,12 +178,13 @@ class Cores:
             key=name_key(form),
             raw=raw,
             spoken=" ".join(words),
+            common=_without(raw, proper),
             words=placed,
             rest=rest,
             strokes=strokes(rest),
             hangul=hangul,
             told=told,
-            kinds=self._weighing(concepts, "kind") or self._city(proper),
+            kinds=self._weighing(concepts, "kind") if told else self._city(proper),
             topics=self._weighing(concepts, "topic"),
             uses=self._weighing(concepts, "use"),
             numbers=frozenset(_NUMBER.findall(fold(form))),
@@ -252,28 +259,35 @@ class Cores:
 
         What stands before them may be a country and a name: 독일적십자사 is 독일 and 적십자사.
         """
-        told: list[Ids] = []
-        left = word
-        while left and not self._places(left):
-            if told and left in self._concepts:
-                return [], [self._concepts[left], *told]
-            ending = self._ending(left)
-            if ending is None:
-                break
-            told.insert(0, self._concepts[ending])
-            left = left.removesuffix(ending)
+        left, told = self._ended(word)
         east = bool(_EAST.search(word))
         if left and told and not east and not self._places(left):
             return [word], []  # a Latin word is a compound of common words as a whole or not at all
         return (self._parted(left) if east else [left]) if left else [], told
 
-    def _ending(self, word: str) -> str | None:
-        """The longest common word at the end of a word."""
+    def _cut(self, word: str) -> tuple[str, list[Ids]]:
+        """(what is left, concepts) of a word whose end is cut into common words so that least is left of it.
+
+        Of two ways that leave as much, that of fewer words: 연방에너지청 is 연방, 에너지, 청.
+        """
+        best: tuple[str, list[Ids]] = (word, [])
+        if not word or self._places(word):
+            return best
+        if told := self._concepts.get(word):
+            return "", [told]
         for size in range(min(len(word), self._longest_ending), 0, -1):
             ending = word[-size:]
             if ending in self._concepts and _may_end(word, ending) and (size > 1 or self._may_end_short(word)):
-                return ending
-        return None
+                left, before = self._ended(word[:-size])
+                if (self._unknown(left), len(before) + 1) < (self._unknown(best[0]), len(best[1])):
+                    best = left, [*before, self._concepts[ending]]
+                    if not self._unknown(left) and not before:
+                        break  # no other way leaves less, or has fewer words
+        return best
+
+    def _unknown(self, left: str) -> int:
+        """How many letters of a word are neither common nor a place."""
+        return 0 if self._places(left) else len(left)
 
     def _may_end_short(self, word: str) -> bool:
         """Whether one letter at a word's end is a word: 시 behind any name, 부 only in 교육부, behind a common word."""
@@ -289,6 +303,23 @@ class Cores:
             if any(id.startswith(COUNTRY) for id in self._places(word[:size])):
                 return [word[:size], word[size:]]
         return [word]
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    for word in words:
+        text = text.replace(name_key(word), "", 1)
+    return text
+
+
+def _qualified(name: str) -> str | None:
+    """What stands outside a name's parentheses where they say which one it is, in the same script: Frankfurt (Oder)."""
+    written = parts(name)
+    if len(written) != _WITH_ONE_PARENTHESIS:
+        return None
+    outside, inside = written[1:]
+    acronym = inside.isupper() or (len(inside) < _LATIN_PLACE and inside.isascii())
+    same_script = bool(_EAST.search(outside)) == bool(_EAST.search(inside))
+    return outside if same_script and not acronym else None
 
 
 def _words(text: str) -> list[str]:

@@ -38,6 +38,9 @@ _ONE_SIDED = 0.6  # what is left of a score where only one name tells a kind, a 
 _PLACE_ALONE = 0.48  # the same where the place is all they have in common: nobody need be asked
 _LOCATED = 0.8  # the same where only one names the city before it: 도쿄 국립서양미술관
 _TRANSLATED = 0.9  # common words alone, all of them with their like in the other name
+_WORLDWIDE = frozenset(("international", "european"))
+_ONE_WORLDWIDE = frozenset(("agency", "bank", "council", "court", "federation", "fund"))  # of which there is one
+_ONE_EACH = frozenset(("city-hall", "region", "ministry", "council", "metropolis", "district"))  # that a place has
 _IDLE = 0.3  # nothing in common that is proper to the two: nobody need be asked
 
 
@@ -174,8 +177,10 @@ def _penalty(a: Core, b: Core, known: Ids) -> float:
 
 def _equal_told(a: Core, b: Core) -> bool:
     """Whether each common word has its like in the other name, and nothing is told that is not in both."""
-    alike_words = not _alone(a.told, b.told) and not _alone(b.told, a.told)
-    return alike_words and bool(a.told) and (a.kinds, a.topics, a.uses) == (b.kinds, b.topics, b.uses)
+    if not a.told or not b.told or (a.kinds, a.topics, a.uses) != (b.kinds, b.topics, b.uses):
+        return False
+    formal = not (a.kinds or a.topics)  # nothing but forms is told: they have to be the same
+    return not formal or not (_alone(a.told, b.told) or _alone(b.told, a.told))
 
 
 def _whole_sound(a: Core, b: Core) -> float:
@@ -199,7 +204,7 @@ def _slip(a: Core, b: Core) -> float:
 def _by_parts(a: Core, b: Core, where: _Where) -> tuple[float, str]:
     """(score, rule) of the proper parts and the places."""
     if a.raw == b.raw or (a.proper == b.proper and a.proper):
-        return 0.95, "form"
+        return (0.95, "form") if a.raw == b.raw or not _other_words(a, b) else (DOUBTFUL, "form")
     one_place = _elsewhere(a.places, b.places) or _elsewhere(b.places, a.places)
     if not a.rest and not b.rest:
         return _common(a, b, where, one_place)
@@ -215,6 +220,8 @@ def _by_parts(a: Core, b: Core, where: _Where) -> tuple[float, str]:
 def _common(a: Core, b: Core, where: _Where, one_place: bool) -> tuple[float, str]:
     """(score, rule) of names of places and common words alone: 빌바오 시청, Bundesagentur für Arbeit."""
     told = _equal_told(a, b)
+    if _other_words(a, b):
+        return DOUBTFUL, "translation"
     if a.places and b.places:
         return (_ONE_SIDED, "place") if one_place else (_TRANSLATED, "place")
     if not told:
@@ -222,7 +229,18 @@ def _common(a: Core, b: Core, where: _Where, one_place: bool) -> tuple[float, st
     if a.places or b.places:
         return _ONE_SIDED, "place"
     several = where.named or len({id for ids in a.told for id in ids}) > 1
-    return (_TRANSLATED if where.one_country and several else DOUBTFUL), "translation"
+    alone = where.one_country or bool(a.topics & _WORLDWIDE and a.kinds & _ONE_WORLDWIDE)
+    return (_TRANSLATED if alone and several else DOUBTFUL), "translation"
+
+
+def _other_words(a: Core, b: Core) -> bool:
+    """Whether two names of places and common words alone are told apart by these in one script.
+
+    Université libre and Vrije Universiteit are two in Brussels. Of some kinds a place has but one.
+    """
+    if a.rest or b.rest or a.hangul != b.hangul or not a.told or not b.told or not _equal_told(a, b):
+        return False
+    return a.common != b.common and not (a.kinds and a.kinds <= _ONE_EACH)
 
 
 def _spelled(a: Core, b: Core) -> tuple[float, str]:
