@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from search.grams import LONGEST, Ints, gram_table, lengths_of
 
 _NEAR = (LONGEST, 8, 4, 2)  # letters by which lengths may differ: the widest that a gram has few entries for
+_BEGUN = (LONGEST, 32, 24, 16)  # the same for beginnings: what is typed is half of a name, or more
 _SHARE = 8  # a gram has few entries where they are at most this part of the budget
 _ROOM = 4  # cells for every entry of the budget
 _CELLS = 2**18  # cells counted at a time
@@ -104,7 +105,7 @@ def _windows(counts: Ints, length: Ints, step: int, least: float, beginning: boo
         highest = np.minimum(np.floor(length / least + 1e-6), LONGEST).astype(np.int64)
     low = high = np.zeros(len(length), dtype=np.int64)
     many = np.ones(len(length), dtype=bool)
-    for near in _NEAR:
+    for near in _BEGUN if beginning else _NEAR:
         low = np.where(many, np.maximum(lowest, length - near) // step, low)
         high = np.where(many, np.minimum(highest, length + near) // step + 1, high)
         many &= _between(counts, low, high) > budget // _SHARE

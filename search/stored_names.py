@@ -213,9 +213,9 @@ def _heard(row: _Row) -> list[str]:
 
 
 def _heard_alike(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:
-    """How alike names sound: as search.phonetic.alike, half of it by consonants alone."""
+    """How alike names sound: as search.phonetic.alike, half of it by consonants alone; beginnings by all letters."""
     if beginning:
-        others = [other[: len(key)] for key, other in zip(keys, others, strict=True)]
+        return compared(keys, others, least, beginning)
     bare, others_bare = (list(map(consonants, each)) for each in (keys, others))
     likeness = np.add(compared(keys, others, 0.0, False), compared(bare, others_bare, 0.0, False)) / 2
     heard: Likeness = np.where(likeness >= least, likeness, 0.0).astype(np.float32)
