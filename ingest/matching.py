@@ -107,7 +107,8 @@ class Matcher:
 
 def _is_acronym(core: Core) -> bool:
     """Whether a form may be an acronym, which two institutions with names of their own can share: DRV."""
-    return core.key.isascii() and len(core.key) <= _ACRONYM
+    name = core.rest or core.key
+    return name.isascii() and len(name) <= _ACRONYM
 
 
 def _without_country(core: Core, known: Iterable[str | None]) -> Core:

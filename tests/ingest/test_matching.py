@@ -239,3 +239,36 @@ def test_any_two_texts_will_do(left, right):
     match = MATCHER.match(left, right)
     assert 0 <= match.score <= 1
     assert match.rule
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "country"),
+    [
+        ("독일 연방고용청", "Bundesagentur für Arbeit", "DE"),
+        ("스웨덴 고용청", "Arbetsförmedlingen", "SE"),
+        ("일본 농림수산성", "農林水産省", "JP"),
+        ("오사카가스", "大阪ガス", "JP"),
+        ("데자르댕 그룹 본부", "Mouvement Desjardins", "CA"),
+        ("株式会社日立製作所", "日立製作所", "JP"),
+        ("바르셀로나시", "Ajuntament de Barcelona", "ES"),
+    ],
+)
+def test_common_words_mean_the_same_in_any_language(left, right, country):
+    assert MATCHER.match(left, right, (country, country)).score >= SAME
+
+
+def test_the_same_words_in_one_language_otherwise_are_two():
+    belgium = ("BE", "BE")
+    assert MATCHER.match("Université libre de Bruxelles", "Vrije Universiteit Brussel", belgium).score < SAME
+    assert MATCHER.match("브뤼셀 자유대학교", "Université libre de Bruxelles", belgium).score >= SAME
+
+
+def test_what_parentheses_add_in_one_script_tells_apart():
+    assert MATCHER.match("Stadt Frankfurt (Oder)", "프랑크푸르트 시청", ("DE", "DE")).score < SAME
+    assert MATCHER.match("레가코프(DRV)", "몬드라곤(DRV)").score < SAME
+
+
+def test_what_other_names_of_an_institution_tell_a_name_may_tell():
+    energy = frozenset({"energy"})
+    assert MATCHER.match("호그벡 에너지포럼", "호그벡").score < SAME
+    assert MATCHER.match("호그벡 에너지포럼", "호그벡", known=energy).score >= SAME

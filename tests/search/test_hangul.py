@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.hangul import fold, name_key, squeeze, stems
+from search.hangul import fold, name_key, particle, squeeze, stems
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,8 @@ def test_stems_are_beginnings_of_two_characters_or_more_the_shortest_first(word)
     found = stems(word)
     assert all(word.startswith(stem) and 2 <= len(stem) < len(word) for stem in found)
     assert found == sorted(set(found), key=len)
+
+
+@pytest.mark.parametrize(("word", "fitting"), [("파리", "와"), ("뮌헨", "과"), ("CGSCOP", "와(과)"), ("", "와(과)")])
+def test_a_particle_fits_the_last_syllable(word, fitting):
+    assert particle(word, "과", "와") == fitting
