@@ -14,20 +14,17 @@ from search.hangul import name_key
 INSTITUTIONS = """
 select institutions.id, institutions.city, institutions.country_code, countries.name_ko as country,
   kinds.name_ko as kind, institutions.latitude, institutions.longitude,
-  coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as name
+  coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as name, institutions.is_type
 from institutions
 left join countries on countries.code = institutions.country_code
 left join kinds on kinds.id = institutions.kind
-where institutions.is_type = 0 order by institutions.id
+order by institutions.id
 """
 # One visit told by a plan and its report is one visit.
 VISITS = """
-select visits.trip_id, coalesce(visits.date, '') as day, visits.institution_id, max(visits.year) as year,
-  max(coalesce(visits.country_code, institutions.country_code)) as country_code
-from visits left join institutions on institutions.id = visits.institution_id
-where visits.status <> 'cancelled'
-group by visits.trip_id, day, coalesce(visits.institution_id, '?' || visits.name_as_written)
-order by visits.trip_id, day
+select trip_id, coalesce(date, '') as day, institution_id, max(year) as year, max(country_code) as country_code
+from visits where status <> 'cancelled'
+group by trip_id, day, coalesce(institution_id, '?' || name_as_written)
 """
 WHO = "select distinct trip_id, government, basic from trip_participants where government is not null"
 # As the view institutions_by_theme has it.
@@ -73,9 +70,9 @@ class Visit:
     themes: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """All of a base that maps and charts need."""
+    """All of a base that maps and charts need. Compared by identity: what is counted from it can be kept."""
 
     spots: tuple[Spot, ...]
     visits: tuple[Visit, ...]
@@ -155,20 +152,22 @@ def _spot(row: sqlite3.Row, themes: frozenset[str], places: Mapping[tuple[str, s
 def read(conn: sqlite3.Connection, places: Mapping[tuple[str, str], Point]) -> Facts:
     """Return the facts of the base behind ``conn`` (rows by name); ``places`` as ``gazetteer`` gives them."""
     themes, who, none = _themes(conn), _travellers(conn), frozenset[str]()
+    institutions = conn.execute(INSTITUTIONS).fetchall()
+    lies_in = {row["id"]: row["country_code"] for row in institutions}
     visits = (
         Visit(
             trip_id=row["trip_id"],
             day=row["day"],
             institution_id=row["institution_id"],
             year=row["year"],
-            country_code=row["country_code"],
+            country_code=row["country_code"] or lies_in.get(row["institution_id"]),
             who=frozenset(who.get(row["trip_id"], ())),
             themes=themes.get(row["institution_id"], none),
         )
         for row in conn.execute(VISITS)
     )
     return Facts(
-        spots=tuple(_spot(row, themes.get(row["id"], none), places) for row in conn.execute(INSTITUTIONS)),
+        spots=tuple(_spot(row, themes.get(row["id"], none), places) for row in institutions if not row["is_type"]),
         visits=tuple(visits),
         themes=dict(tuple(row) for row in conn.execute("select id, name_ko from themes order by id")),
         countries=dict(tuple(row) for row in conn.execute("select code, name_ko from countries")),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import lru_cache
 from typing import Any
 
 from datasette.utils.asgi import Request, Response
@@ -9,6 +10,7 @@ from pluggy import HookimplMarker
 
 from atlas import filters
 from atlas.counts import BY, Count, counts
+from atlas.facts import Facts
 from atlas.filters import Filters
 from atlas.served import facts_for
 
@@ -20,18 +22,26 @@ UNKNOWN = "고른 조건이 이 자료에 없습니다. 조건을 다시 골라 
 NO_CHART = f"by는 {', '.join(BY)} 가운데 하나로 적어 주세요."
 
 
+@lru_cache(maxsize=64)
+def counted(known: Facts, wanted: Filters) -> dict[str, Any]:
+    """Return the numbers of the page; kept, as the same few filters are asked for again and again."""
+    visits = list(filters.visits(known, wanted))
+    return {
+        "visits": len(visits),
+        "trips": len({visit.trip_id for visit in visits}),
+        "charts": {by: counts(known, visits, by) for by in BY},
+    }
+
+
 async def stats(datasette: Any, request: Request) -> Response:
     """Render the charts with their tables."""
     known = await facts_for(datasette, request)
     wanted = filters.read_filters(request.args, known)
-    visits = list(filters.visits(known, wanted or Filters()))
     page = {
         "facts": known,
         "wanted": wanted or Filters(),
         "error": None if wanted else UNKNOWN,
-        "visits": len(visits),
-        "trips": len({visit.trip_id for visit in visits}),
-        "charts": {by: counts(known, visits, by) for by in BY},
+        **counted(known, wanted or Filters()),
         "drawn": DRAWN,
     }
     body = await datasette.render_template("stats.html", page, request=request)
@@ -54,8 +64,9 @@ async def stats_csv(datasette: Any, request: Request) -> Response:
     if wanted is None or by not in BY:
         return Response.text(NO_CHART if wanted else UNKNOWN, status=400)
     named = {"content-disposition": f'attachment; filename="visits-by-{by}.csv"'}
-    rows = counts(known, filters.visits(known, wanted), by)
-    return Response(as_csv(rows, by), headers=named, content_type="text/csv; charset=utf-8")
+    return Response(
+        as_csv(counted(known, wanted)["charts"][by], by), headers=named, content_type="text/csv; charset=utf-8"
+    )
 
 
 @hookimpl

@@ -2,8 +2,8 @@
 // put its map and table in place. Without this file all links and the form work as they are.
 "use strict";
 
-const NAME = "map-view";
-let asked = 0;
+const NAME = "map-view", SAID = "map-said";
+let asked = 0, here = location.pathname + location.search;
 
 async function show(address, keep) {
   const number = ++asked, focused = document.activeElement && document.activeElement.id;
@@ -15,7 +15,9 @@ async function show(address, keep) {
     const fresh = page.getElementById(NAME);
     if (number !== asked) return;
     document.getElementById(NAME).replaceWith(fresh);
+    document.getElementById(SAID).replaceChildren(...page.getElementById(SAID).childNodes);
     if (keep) history.pushState(null, "", fresh.dataset.address);
+    here = location.pathname + location.search;
     const again = focused && document.getElementById(focused);
     if (again) again.focus();
     else if (inFrame) fresh.querySelector(".map-frame").focus({preventScroll: true});
@@ -60,9 +62,18 @@ document.addEventListener("pointerup", () => {
   const done = drag;
   drag = null;
   if (done && done.far) {
-    document.addEventListener("click", (event) => event.preventDefault(), {capture: true, once: true});
-    setTimeout(() => moved(done.right, done.down, 0), 0);
+    // The click that ends a drag, on whatever mark it ends, is none.
+    const stop = (event) => event.preventDefault();
+    document.addEventListener("click", stop, true);
+    setTimeout(() => {
+      document.removeEventListener("click", stop, true);
+      moved(done.right, done.down, 0);
+    }, 0);
   }
+});
+
+document.addEventListener("pointercancel", () => {
+  drag = null;
 });
 
 document.addEventListener("dragstart", (event) => {
@@ -101,4 +112,7 @@ document.addEventListener("wheel", (event) => {
   else moved(-right, -down, -1);
 }, {passive: false});
 
-addEventListener("popstate", () => show(location.href, false));
+// A jump to a line of the table is no other view.
+addEventListener("popstate", () => {
+  if (location.pathname + location.search !== here) show(location.href, false);
+});

@@ -30,6 +30,7 @@ PAGES = [
     "/stats",
     "/stats?country=ES",
     "/review",
+    "/kb",
     "/-/login",
     "/nope",
 ]
@@ -173,3 +174,21 @@ def test_the_shapes_of_the_world_are_drawn(open_page: Open) -> None:
         land = open_page(path).locator("svg use.land").first
         size = land.evaluate("use => { const box = use.getBBox(); return box.width * box.height; }")
         assert size > 36_000 * 10_000, path
+
+
+def test_what_a_moved_map_shows_is_said(open_page: Open) -> None:
+    page = open_page("/map")
+    said = page.locator("#map-said")
+    whole = said.inner_text()
+    page.get_by_role("link", name="유럽").click()
+    page.wait_for_url("**at=*")
+    expect(said).not_to_have_text(whole)
+    expect(said).to_contain_text("(모두")
+
+
+def test_a_jump_to_the_table_asks_for_nothing(open_page: Open, watches: list[Watch]) -> None:
+    page = open_page("/map?at=43.064,-2.49&z=9")  # several institutions at one place
+    before = len(watches[-1].requests)
+    page.locator("svg.map a[href^='#']").first.click()
+    expect(page.locator("tr:target")).to_be_in_viewport()
+    assert len(watches[-1].requests) == before

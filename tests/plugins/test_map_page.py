@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from tests.plugins.conftest import ROOT, SCRIPT, Site
+from tests.plugins.conftest import FORMULA, ROOT, SCRIPT, Site
 
 SVG = {"svg": "http://www.w3.org/2000/svg"}
 
@@ -67,6 +67,11 @@ def test_the_file_says_what_the_views_say(site: Site) -> None:
     told = site.get("/kb/visited_institutions.json?_shape=array&_size=max&is_type=0").json()
     assert visits == {row["institution_id"]: str(row["visits"]) for row in told}
     assert len(visits) > 10
+
+
+def test_the_file_runs_nothing_in_excel(site: Site) -> None:
+    named = {row["institution_id"]: row["institution"] for row in rows(site, "/map.csv")}
+    assert named["hostile"] == f"'{FORMULA}"
 
 
 def test_filters_leave_what_they_name(site: Site) -> None:
