@@ -29,6 +29,7 @@ PAGES = [
     "/map?theme=P99",
     "/stats",
     "/stats?country=ES",
+    "/check",
     "/review",
     "/kb",
     "/-/login",
