@@ -58,7 +58,7 @@ def _all(connection: sqlite3.Connection, found: Found, only: str | None) -> Iter
     """(facets, number of entries with them) of the full-text hits, and of the matches that are no full-text hits."""
     listed = {match.row.rowid: match.row for match in found.matches if only in (None, match.row.type)}
     if not found.expression:
-        yield from ((row.facets, 1) for row in listed.values())
+        yield from ((row.facets.strip().splitlines(), 1) for row in listed.values())
         return
     low, high = type_range(only) if only else (0, 2**63 - 1)
     inside = "select rowid from search_fts where search_fts match :words and rowid >= :low and rowid < :high"
@@ -68,7 +68,7 @@ def _all(connection: sqlite3.Connection, found: Found, only: str | None) -> Iter
         yield facets.splitlines(), number
     among = f"select value from json_each(:rowids) where value in ({inside})"
     hits = {row[0] for row in connection.execute(among, {**bounds, "rowids": json.dumps(list(listed))})}
-    yield from ((row.facets, 1) for rowid, row in listed.items() if rowid not in hits)
+    yield from ((row.facets.strip().splitlines(), 1) for rowid, row in listed.items() if rowid not in hits)
 
 
 def _choices(connection: sqlite3.Connection, kind: str, values: Sequence[tuple[str, int]]) -> list[Choice]:

@@ -16,7 +16,10 @@ _MAX_RANGE = "\U0010ffff"
 
 
 class Row(NamedTuple):
-    """An entry as it is scored: of a longer body only the first BODY characters."""
+    """An entry as it is scored: of a longer body only the first BODY characters.
+
+    facets: one a line, with the end of a line on each side.
+    """
 
     rowid: int
     type: str
@@ -25,12 +28,16 @@ class Row(NamedTuple):
     names: str
     subtitle: str
     body: str
-    facets: frozenset[str]
+    facets: str
 
     @property
     def whole(self) -> bool:
         """Whether the body is all there."""
         return len(self.body) < BODY
+
+    def has(self, facet: str) -> bool:
+        """Whether the entry has a facet ("country=ES")."""
+        return f"\n{facet}\n" in self.facets
 
 
 class Hits(NamedTuple):
@@ -91,11 +98,11 @@ def rows(connection: sqlite3.Connection, rowids: Sequence[int]) -> list[Row]:
     """The entries with these rowids, in this order; unknown rowids are left out."""
     found = connection.execute(
         "select e.id, e.type, e.entity_id, e.title, e.names, e.subtitle,"
-        f" substr(e.body, 1, {BODY}), e.facets"
+        f" substr(e.body, 1, {BODY}), char(10) || e.facets || char(10)"
         " from json_each(?) as wanted cross join search_entries as e on e.id = wanted.value",
         (f"[{','.join(map(str, rowids))}]",),
     )
-    return [Row._make((*values, frozenset(facets.splitlines()))) for *values, facets in found]
+    return list(map(Row._make, found))
 
 
 def body(connection: sqlite3.Connection, rowid: int) -> str:

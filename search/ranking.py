@@ -1,9 +1,10 @@
 """The matches of a reading, scored: institutions by name, what is about them, and texts, all in one order."""
 
 import math
+import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from search import lookup
@@ -30,6 +31,8 @@ _UNVISITED = 0.1  # what is left of the distance to SURE for an institution by i
 _NARROWED = {"trip": 0.05, "visit": 0.04, "document": 0.02, "institution": 0.0, "policy": 0.0}  # by filters alone
 _FEW = 20  # hits up to which other words for the same thing are looked for
 _COMMON = 1000  # a word in as many entries says little
+_SOURCE = re.compile(r"^(?:trip|document)=.*$", re.M)
+_PARTS = 50  # institutions of whose name the query is a part
 _FOLLOWED = 3  # institutions whose latest visits are read
 _TOO_FEW = 5  # matches up to which entries that lack some of the words follow
 _ENOUGH = 0.34  # the share of a query's weight that entries have to have that lack some of it
@@ -82,8 +85,8 @@ def find(
         matches |= themed
     recent = [row for row in _recent_visits(connection, reading, hits, given) if row.rowid not in matches]
     matches |= {match.row.rowid: match for match in _by_text(reading, recent)}
-    about = {line for match in matches.values() if match.score >= SURE for line in match.row.facets}
-    for match in _by_name(connection, reading, given, about):
+    sure = [match.row for match in matches.values() if match.score >= SURE]
+    for match in _by_name(connection, reading, given, sure):
         if match.row.rowid not in matches or matches[match.row.rowid].score < match.score:
             matches[match.row.rowid] = match
     return Found(reading, _in_order(matches.values()), _counted(reading, matches, hits), expression)
@@ -93,23 +96,23 @@ def find(
 
 
 def _by_name(
-    connection: sqlite3.Connection, reading: Reading, given: Sequence[str], about: Set[str]
+    connection: sqlite3.Connection, reading: Reading, given: Sequence[str], sure: Sequence[Row]
 ) -> Iterable[Match]:
     """The institutions that are named, and those of whose name the query is a part.
 
-    about: the facets of the texts that answer the whole reading.
+    sure: the texts that answer the whole reading.
     """
     named = {one.rowid: (one, term) for term in reading.terms for one in reversed(term.named)}
     part, whole = _part(reading)
     parts = holding(connection, part) if part else []
     if part and not whole and not is_hangul(part):
         parts += sounding(connection, part)
-    for one in sorted(parts, key=lambda one: -one.score):
+    for one in sorted(parts, key=lambda one: -one.score)[:_PARTS]:
         named.setdefault(one.rowid, (_less_than(one, whole), Term(part)))
     for row in lookup.rows(connection, list(named)):
         one, term = named[row.rowid]
-        if all(line in row.facets for line in given) and not has_any(row, reading.excluded):
-            yield _named_match(row, one, term, reading, one.line in about)
+        if all(map(row.has, given)) and not has_any(row, reading.excluded):
+            yield _named_match(row, one, term, reading, sure)
 
 
 def _part(reading: Reading) -> tuple[str, Named | None]:
@@ -126,13 +129,13 @@ def _less_than(part: Named, whole: Named | None) -> Named:
     return part._replace(score=_scaled(part.score, whole.score), why=whole.why) if whole else part
 
 
-def _named_match(row: Row, one: Named, term: Term, reading: Reading, told: bool) -> Match:
-    """An institution by its name; what else was asked for has to be answered, unless that is another name.
-
-    told: an entry about the institution answers all.
-    """
+def _named_match(row: Row, one: Named, term: Term, reading: Reading, sure: Sequence[Row]) -> Match:
+    """An institution by its name; what else was asked for has to be answered, unless that is another name."""
     others = [other for other in reading.terms if not other.named and (term.named or other.strict)]
-    score = one.score if answers(row, others) else min(one.score, _ANSWERED_BY_TEXT if told else _UNANSWERED)
+    score = one.score
+    if not answers(row, others):
+        told = any(text.has(one.line) for text in sure)  # by what is said about the institution
+        score = min(score, _ANSWERED_BY_TEXT if told else _UNANSWERED)
     return _as_read(row, score, one.why, reading)
 
 
@@ -157,7 +160,7 @@ def _recent_visits(connection: sqlite3.Connection, reading: Reading, hits: Hits,
         return []
     named = [one.rowid for term in reading.terms for one in term.named[:_FOLLOWED]]
     visits = lookup.rows(connection, [rowid for one in named for rowid in lookup.visits_of(connection, one)])
-    fitting = (row for row in visits if row.facets.issuperset(given) and not has_any(row, reading.excluded))
+    fitting = (row for row in visits if all(map(row.has, given)) and not has_any(row, reading.excluded))
     return [row for row in fitting if answers(row, reading.terms)]
 
 
@@ -165,7 +168,7 @@ def _by_text(reading: Reading, rows: Iterable[Row]) -> Iterable[Match]:
     """Entries that have all that the reading asks for, scored."""
     scale = Scale(reading)
     for row in rows:
-        named = [one for term in reading.terms for one in term.named if one.line in row.facets]
+        named = [one for term in reading.terms for one in term.named if row.has(one.line)]
         visited = row.type == "visit" and named and all(term.is_filter or term.named for term in reading.terms)
         score, why = all_words(scale.fit(row)), "text"
         if not reading.asked:
@@ -285,7 +288,7 @@ def _place(match: Match) -> tuple[float, int, int, int]:
 def _sources(row: Row) -> list[str]:
     """The trip or document that an entry comes from; none for an institution."""
     own = [f"document={row.entity_id}"] if row.type == "document" else []
-    return own + [line for line in row.facets if line.startswith(("trip=", "document="))]
+    return own + _SOURCE.findall(row.facets)
 
 
 def _counted(reading: Reading, matches: dict[int, Match], hits: Hits) -> dict[str, int]:

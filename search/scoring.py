@@ -30,7 +30,7 @@ class Fit(NamedTuple):
 
 def by_facet(row: Row, term: Term) -> bool:
     """Whether an entry answers a term by what it is about."""
-    return not row.facets.isdisjoint(term.facets)
+    return any(map(row.has, term.facets))
 
 
 def answers(row: Row, terms: Sequence[Term]) -> bool:
