@@ -1,7 +1,7 @@
 """Finding a name by what people type for it, among a million: recall and time, in memory and in a base.
 
 Every way of mistyping has as many queries, and no query says which it is: it is looked up as typed and
-without its particle, and as a beginning. Times are CPU of one query. The peer is rapidfuzz's cdist of
+without its particle; where that finds none for sure, also as a beginning. Times are CPU of one query. The peer is rapidfuzz's cdist of
 the query's key with all keys and the best of them, which knows of no particles and no beginnings.
 """
 
@@ -120,10 +120,11 @@ def scan(keys: Sequence[str], typed: str) -> Found:
 
 
 def look_up(find: Finder, typed: str) -> Found:
-    """The FIRST names for a text: as typed, without its particle, as a beginning."""
+    """The FIRST names for a text: as typed and without its particle; where none is sure, also as a beginning."""
     keys = [strokes(typed), *map(strokes, stems(typed))]
-    begun = {name: likeness - _BEGUN for name, likeness in find(keys[:1], True).items()}
     whole = find(keys, False)
+    sure = max(whole.values(), default=0.0) >= 1 - _BEGUN  # no beginning can be more alike
+    begun = {} if sure else {name: likeness - _BEGUN for name, likeness in find(keys[:1], True).items()}
     best = {name: max(whole.get(name, 0.0), begun.get(name, 0.0)) for name in (*whole, *begun)}
     return {name: best[name] for name in sorted(best, key=lambda name: -best[name])[:FIRST]}
 

@@ -18,6 +18,7 @@ from search.grams import LONGEST, Ints, gram_table, lengths_of
 
 _NEAR = (LONGEST, 8, 4, 2)  # letters by which lengths may differ: the widest that a gram has few entries for
 _BEGUN = (LONGEST, 32, 24, 16)  # the same for beginnings: what is typed is half of a name, or more
+_ALIKE = 3  # times as many keys are compared with a beginning: many begin alike
 _SHARE = 8  # a gram has few entries where they are at most this part of the budget
 _ROOM = 4  # cells for every entry of the budget
 _CELLS = 2**18  # cells counted at a time
@@ -32,8 +33,8 @@ class Effort(NamedTuple):
     compared: int
 
 
-THOROUGH = Effort(10_000, 64)
-"""Misses next to nothing among a million keys; some ten times the work of QUICK."""
+THOROUGH = Effort(20_000, 64)
+"""Misses next to nothing among a million keys; some twenty times the work of QUICK."""
 QUICK = Effort(1000, 16)
 """For very many keys at once."""
 
@@ -75,7 +76,7 @@ def shortlist(
 def _shortlist(
     keys: Sequence[str], postings: Postings, least: float, beginning: bool, effort: Effort
 ) -> tuple[Ints, Ints]:
-    budget, compared = effort
+    budget, compared = effort.budget, effort.compared * (_ALIKE if beginning else 1)
     grams, owners = gram_table(keys, ends=not beginning)
     counts = postings.counts(grams)
     low, high = _windows(counts, lengths_of(keys)[owners], postings.step, least, beginning, budget)
