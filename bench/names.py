@@ -1,8 +1,9 @@
 """Finding a name by what people type for it, among a million: recall and time, in memory and in a base.
 
 Every way of mistyping has as many queries, and no query says which it is: it is looked up as typed and
-without its particle; where that finds none for sure, also as a beginning. Times are CPU of one query. The peer is rapidfuzz's cdist of
-the query's key with all keys and the best of them, which knows of no particles and no beginnings.
+without its particle; where that finds none for sure, also as a beginning. Times are CPU of one query.
+The peer is rapidfuzz's cdist of the query's key with all keys and the best of them, which knows of no
+particles and no beginnings.
 """
 
 from __future__ import annotations

@@ -101,9 +101,8 @@ def _between(counts: Ints, low: Ints, high: Ints) -> Ints:
 def _windows(counts: Ints, length: Ints, step: int, least: float, beginning: bool, budget: int) -> tuple[Ints, Ints]:
     """The steps of lengths (low, below high) of which a gram's entries are read."""
     lowest = np.ceil(length * least - 1e-6).astype(np.int64)
-    highest = np.full(len(length), LONGEST)
-    if least > 0 and not beginning:
-        highest = np.minimum(np.floor(length / least + 1e-6), LONGEST).astype(np.int64)
+    longest = np.full(len(length), np.inf) if beginning else length / max(least, 1 / LONGEST)
+    highest = np.minimum(longest + 1e-6, LONGEST).astype(np.int64)
     low = high = np.zeros(len(length), dtype=np.int64)
     many = np.ones(len(length), dtype=bool)
     for near in _BEGUN if beginning else _NEAR:
