@@ -40,7 +40,7 @@ def run(documents: int) -> Report:
         f"resolution ({len(mentions)} mentions against {len(keys)} names; all with all scaled from {len(sample)})",
         ("", "index", "all with all", "ratio"),
         [
-            ("CPU, s", f"{building + finding:.1f}", f"{comparing:.1f}", f"{(building + finding) / comparing:.2f}"),
+            ("CPU, s", f"{building + finding:.1f}", f"{comparing:.1f}", f"{(building + finding) / comparing:.3f}"),
             ("of it building, s", f"{building:.1f}", "", ""),
             ("CPU, ms a mention", *(f"{1000 * used / len(mentions):.2f}" for used in (finding, comparing)), ""),
             (f"recall@{FIRST} of the most alike", f"{alike / len(sample):.3f}", "1", ""),
