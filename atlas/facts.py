@@ -9,6 +9,7 @@ from pathlib import Path
 from atlas.kept import Kept
 from ingest import authority
 from ingest.authority import AuthorityError
+from ingest.distance import Point
 from search.hangul import name_key
 
 INSTITUTIONS = """
@@ -37,9 +38,6 @@ join policies on policies.id = policy_themes.policy_id
 left join visits on visits.id = policies.visit_id
 where coalesce(policies.institution_id, visits.institution_id) is not null
 """
-
-Point = tuple[float, float]
-"""(latitude, longitude) in degrees."""
 
 
 @dataclass(frozen=True, slots=True)

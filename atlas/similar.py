@@ -4,10 +4,9 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
-from atlas.facts import Facts, Point, Spot
+from atlas.facts import Facts, Spot
+from ingest.distance import kilometres
 
-EARTH = 6371.0
-"""Mean radius in km (IUGG)."""
 NEAR = 200.0
 """Kilometres within which a delegation may go from one place to another on a day."""
 THEMES = 3
@@ -28,14 +27,6 @@ class Alike:
         """The more, the more alike: two a theme, one for the kind, one for being near."""
         near = self.distance is not None and self.distance <= NEAR
         return 2 * min(len(self.themes), THEMES) + self.same_kind + near
-
-
-def kilometres(a: Point, b: Point) -> float:
-    """Return the great-circle distance (haversine)."""
-    (north, east), (north2, east2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
-    squared = math.sin((north2 - north) / 2) ** 2
-    squared += math.cos(north) * math.cos(north2) * math.sin((east2 - east) / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(min(1, squared)))
 
 
 def _compared(facts: Facts, one: Spot, other: Spot) -> Alike:

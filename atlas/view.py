@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.facts import Point
 from atlas.filters import Place
 from atlas.projection import HEIGHT, WIDTH, project, unproject
+from ingest.distance import Point
 
 DEEPEST = 9
 ACROSS = 1000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
 from ingest.authority import Authority, Institution, coordinates
 from ingest.decided import Decisions
+from ingest.distance import Point, kilometres
 from ingest.plan import Plan
 from search.hangul import name_key
 
@@ -19,13 +19,10 @@ LISTED = 12
 NEAR = 60
 """Kilometres within which an institution of another theme is offered."""
 
-_EARTH = 6371.0  # kilometres, mean radius
 _VISITED = """
 select count(distinct trip_id || ' ' || coalesce(date, '')), max(coalesce(date_end, date)) from visits
 where institution_id = ? and status <> 'cancelled'
 """
-
-Point = tuple[float, float]  # degrees north and east
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +111,4 @@ def _point(one: Institution, authority: Authority) -> Point | None:
 
 
 def _nearest(point: Point | None, places: Iterable[Point]) -> int | None:
-    return min((round(_kilometres(point, place)) for place in places), default=None) if point else None
-
-
-def _kilometres(one: Point, other: Point) -> float:
-    """The great-circle distance, by the haversine formula."""
-    north, other_north = radians(one[0]), radians(other[0])
-    half = sin((other_north - north) / 2) ** 2
-    half += cos(north) * cos(other_north) * sin(radians(other[1] - one[1]) / 2) ** 2
-    return 2 * _EARTH * asin(sqrt(half))
+    return min((round(kilometres(point, place)) for place in places), default=None) if point else None

@@ -1,9 +1,8 @@
 """Who is offered beside an institution."""
 
-import pytest
-
-from atlas.facts import Facts, Point, Spot, Visit
-from atlas.similar import kilometres, not_yet_visited
+from atlas.facts import Facts, Spot, Visit
+from atlas.similar import not_yet_visited
+from ingest.distance import Point
 
 MONDRAGON, BILBAO, SEOUL = (43.064, -2.49), (43.263, -2.935), (37.5665, 126.978)
 THEMES = {"P01": "협동조합", "P04": "고용재배치", "P05": "상호부조"}
@@ -16,12 +15,6 @@ def spot(key: str, themes: str, kind: str | None = None, at: Point | None = None
 def facts(*spots: Spot, visited: str = "") -> Facts:
     visits = (Visit("t", "", key, None, None, frozenset(), frozenset()) for key in visited.split())
     return Facts(spots, tuple(visits), THEMES, {})
-
-
-def test_distance() -> None:
-    assert kilometres(MONDRAGON, BILBAO) == pytest.approx(42.4, abs=0.5)
-    assert kilometres(BILBAO, SEOUL) == pytest.approx(9800, rel=0.02)
-    assert kilometres(SEOUL, SEOUL) == 0
 
 
 def test_most_alike_first_and_says_why() -> None:

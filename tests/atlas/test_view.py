@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.facts import Point, Spot
+from atlas.facts import Spot
 from atlas.filters import Place
 from atlas.projection import HEIGHT, NORTH, SOUTH, WIDTH, project, unproject
 from atlas.view import ACROSS, APART, DEEPEST, fit, marks, read_view, view
+from ingest.distance import Point
 
 LATITUDES = st.floats(SOUTH, NORTH)
 LONGITUDES = st.floats(-180, 180)
