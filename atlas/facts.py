@@ -76,6 +76,8 @@ class Facts:
     visits: tuple[Visit, ...]
     themes: dict[str, str]
     countries: dict[str, str]
+    who: dict[str, str]
+    """Trip → who went, with departments, as the view trip_who has it: it can only be read whole."""
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -169,6 +171,7 @@ def read(conn: sqlite3.Connection, places: Mapping[tuple[str, str], Point]) -> F
         visits=tuple(visits),
         themes=dict(tuple(row) for row in conn.execute("select id, name_ko from themes order by id")),
         countries=dict(tuple(row) for row in conn.execute("select code, name_ko from countries")),
+        who=dict(tuple(row) for row in conn.execute("select trip_id, who from trip_who")),
     )
 
 

@@ -54,24 +54,29 @@ where institution_themes.institution_id = ? order by themes.id
 """
 VISITS = """
 select visits.id, visits.trip_id, visits.date, visits.date_end, visits.year, visits.status, visits.agenda,
-  visits.name_as_written, visits.document_id, visits.block, trip_who.who, trips.title as trip,
+  visits.name_as_written, visits.document_id, visits.block, trips.title as trip,
   documents.kind as document_kind, documents.path as document
 from visits
 join trips on trips.id = visits.trip_id
 join documents on documents.id = visits.document_id
-left join trip_who on trip_who.trip_id = visits.trip_id
 where visits.institution_id = ?
 order by visits.date desc, visits.trip_id, visits.id
 """
+# A question belongs to the institution it names, else to the one that was visited.
 ASKED = """
+with asked as (
+  select id from policies where institution_id = ?1 and visit_id is not null
+  union all
+  select policies.id from visits join policies on policies.visit_id = visits.id
+  where visits.institution_id = ?1 and policies.institution_id is null
+)
 select themes.name_ko as theme, policies.statement, policies.document_id, policies.block,
-  visits.date, visits.trip_id, visits.id as visit_id, trip_who.who
-from policies
+  visits.date, visits.trip_id, visits.id as visit_id
+from asked
+join policies on policies.id = asked.id
 join visits on visits.id = policies.visit_id
 left join policy_themes on policy_themes.policy_id = policies.id
 left join themes on themes.id = policy_themes.theme_id
-left join trip_who on trip_who.trip_id = visits.trip_id
-where coalesce(policies.institution_id, visits.institution_id) = ?
 order by themes.id is null, themes.id, visits.date desc, policies.id
 """
 STATEMENTS = """
@@ -81,7 +86,12 @@ where policies.institution_id = ? and policies.visit_id is null
 order by documents.date desc, documents.id, policies.id
 """
 MOVED = "select institution_id from institution_redirects where old_id = ?"
-SUMMARY = "select visits, trips, first_visit, last_visit from visited_institutions where institution_id = ?"
+# As the view visited_institutions has it, whose other columns cost more than these.
+SUMMARY = """
+select count(distinct trip_id || ' ' || coalesce(date, '')) as visits, count(distinct trip_id) as trips,
+  min(date) as first_visit, max(coalesce(date_end, date)) as last_visit
+from visits where institution_id = ? and status <> 'cancelled' having count(*)
+"""
 
 
 def grouped(rows: Rows, column: str) -> list[tuple[Any, Rows]]:
@@ -142,7 +152,8 @@ async def institution(datasette: Any, request: Request) -> Response:
     def read(conn: sqlite3.Connection) -> dict[str, Any] | None:
         page = read_institution(conn, key)
         visits = page["summary"]["visits"] if page and page["summary"] else 0
-        return page and page | read_place(facts_of(datasette, conn), key, visits)
+        known = facts_of(datasette, conn)
+        return page and page | {"who": known.who} | read_place(known, key, visits)
 
     page = await base.execute_fn(read)
     moved = None if page else await base.execute_fn(lambda conn: read_moved(conn, key))

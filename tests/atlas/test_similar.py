@@ -14,7 +14,7 @@ def spot(key: str, themes: str, kind: str | None = None, at: Point | None = None
 
 def facts(*spots: Spot, visited: str = "") -> Facts:
     visits = (Visit("t", "", key, None, None, frozenset(), frozenset()) for key in visited.split())
-    return Facts(spots, tuple(visits), THEMES, {})
+    return Facts(spots, tuple(visits), THEMES, {}, {})
 
 
 def test_most_alike_first_and_says_why() -> None:
