@@ -25,13 +25,14 @@ _EVENT_STEM = re.compile(r"[(（\d]|\s*(?:참가|참석|참관|개막|개최)")
 class Day:
     """What a row inherits from the rows above, and what it says of all its visits.
 
-    moving: the chain tells a way, not several places.
+    moving: the chain tells a way, not several places. country: that of the rows below a country's name.
     """
 
     date: Date | None = None
     date_end: Date | None = None
     chain: list[str] = field(default_factory=list)
     moving: bool = False
+    country: str | None = None
     contact: str | None = None
     remark: str | None = None
 
@@ -70,15 +71,30 @@ def assemble(
     """Add what the entries of a row or day are to `found`."""
     lexicon = setting.lexicon
     kinds = [_kind(entry, found, lexicon) for entry in entries]
+    here = day
     for entry, kind in zip(_timed(entries, kinds, times), kinds, strict=True):
         if entry.agenda_only and silent and kind in ("visit", "other") and _goes_on(found, day):
             before = found.visits[-1]
             more = (Fact(line.text, line.place) for line in (entry.head, *entry.below))
             found.visits[-1] = replace(before, agenda=(*before.agenda, *more))
         elif kind == "visit" and not lexicon.only_says_cancelled(entry.head.text):
-            found.visits += visits(entry, day, setting, cancelled)
+            found.visits += visits(entry, here, setting, cancelled)
         elif not visits_only and kind != "visit":
             found.activities.extend(_activities(entry, kind, day, lexicon))
+            if kind == "transfer" and not day.chain and (city := _arrival(entry.head.text, setting)):
+                here = replace(day, chain=[city])
+
+
+def _arrival(text: str, setting: Setting) -> str | None:
+    """The city of the trip that a transfer leads to, as the trip's cities are written: the last that it names."""
+    where = {text.rfind(form): city.name for city in setting.cities for form in _forms(city.name) if form in text}
+    return where[max(where)] if where else None
+
+
+def _forms(city: str) -> tuple[str, ...]:
+    """A city's name, and without the word for city behind it: 도야마시, 도야마."""
+    shorter = city.removesuffix("시")
+    return (city, shorter) if len(shorter) > 1 and shorter != city else (city,)
 
 
 def _kind(entry: Entry, found: Itinerary, lexicon: Lexicon) -> EntryKind:
@@ -121,8 +137,7 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
     if cancelled or entry.told == "cancelled" or says_cancelled:
         status = "cancelled"
     named = visit_name(entry.head.text, lexicon)
-    there = places.chain(entry.where, lexicon) if entry.where else []
-    day = replace(day, chain=there, moving=False) if places.cities(" ".join(there), lexicon) else day
+    day = _there(entry.where, day, lexicon) if entry.where else day
     for position, name in enumerate(names_in(named, lexicon, entry.in_institution_column)):
         city, country = _place_of(name, day, setting)
         doubts = list(_doubts(entry, name, city, day, lexicon))
@@ -141,6 +156,17 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
             remark=day.remark,
             doubts=tuple(doubts),
         )
+
+
+def _there(where: str, day: Day, lexicon: Lexicon) -> Day:
+    """The day at a place that is said of one visit: a known city, or the one word behind a country's name."""
+    chain = places.chain(where, lexicon)
+    if places.cities(" ".join(chain), lexicon):
+        return replace(day, chain=chain, moving=False)
+    codes = places.countries(where, lexicon)
+    if len(codes) == 1 and len(chain) == 1:
+        return replace(day, chain=chain, moving=False, country=codes[0])
+    return day
 
 
 def _doubts(entry: Entry, name: str, city: str | None, day: Day, lexicon: Lexicon) -> Iterator[str]:
@@ -171,11 +197,19 @@ def _place_of(name: str, day: Day, setting: Setting) -> tuple[str | None, str | 
     if city is None and options:
         known = next((option for option in options if _known_in(name, option, lexicon)), None)
         city = known or (options[-1] if day.moving else None)
-    if city is None and not options and len(setting.cities) == 1:
-        city = setting.cities[0].name
-    listed = next((c.country for c in setting.cities if c.name == city), None)
+    near = [c.name for c in setting.cities if day.country in (None, c.country)]
+    if city is None and not options and len(near) == 1:
+        city = near[0]
+    listed = next((c.country for c in setting.cities if city in _forms(c.name)), None)
     country = listed or (places.country_of(city, lexicon, among) if city else None)
-    return city, country or (among[0] if len(among) == 1 else None)
+    city = city or _own_city(name, options, lexicon)
+    return city, country or day.country or (among[0] if len(among) == 1 else None)
+
+
+def _own_city(name: str, options: list[str], lexicon: Lexicon) -> str | None:
+    """The city whose office bears its name, where nothing else tells the place: 할슈타트 면사무소."""
+    words = name.split()
+    return words[0] if len(words) == 2 and not options and lexicon.is_word(words[1], "municipal") else None
 
 
 def _destinations(chain: list[str], lexicon: Lexicon) -> list[str]:
@@ -188,7 +222,8 @@ def _destinations(chain: list[str], lexicon: Lexicon) -> list[str]:
 
 def _named_city(name: str, options: list[str], setting: Setting) -> str | None:
     known = [*options, *(city.name for city in setting.cities)]
-    return next((city for city in known if name.startswith(city) or f" {city}" in name), None)
+    forms = [form for at in (0, 1) for city in known for form in _forms(city)[at : at + 1]]
+    return next((form for form in forms if name.startswith(form) or f" {form}" in name), None)
 
 
 def _known_in(name: str, city: str, lexicon: Lexicon) -> bool:

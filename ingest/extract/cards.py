@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.document import Cell, Document, Table, Text, once, tables_of
+from ingest.document import Block, Cell, Document, Table, Text, once, tables_of
 from ingest.extract import dates, places
 from ingest.extract.captions import told
 from ingest.extract.entries import entries_of
@@ -75,21 +75,37 @@ def table_cards(document: Document, lexicon: Lexicon) -> list[Card]:
     """The cards in a document's tables; one that names nobody belongs to the line above it."""
     found: list[Card] = []
     above: Text | None = None
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks):
         if isinstance(block, Text):
             above = block
         else:
-            found += cards_in(block, lexicon, above if above and _may_name(above, lexicon) else None)
+            name = above if above and _may_name(above, lexicon) else None
+            told_here = cards_in(block, lexicon, name)
+            found += [_going_on(card, document.blocks[index + 1 :], lexicon) for card in told_here]
             for inner in [table for cell in block.cells for table in tables_of(cell.blocks)]:
                 found += cards_in(inner, lexicon)
             above = None
     return found
 
 
+def _going_on(card: Card, after: Sequence[Block], lexicon: Lexicon) -> Card:
+    """The card of the heading above its table with what captions say below the table, until the next heading."""
+    if card.head.kind != "heading":
+        return card
+    ends = (
+        i for i, b in enumerate(after) if isinstance(b, Table) or (b.kind == "heading" and b.depth <= card.head.depth)
+    )
+    below = [block for block in after[: next(ends, len(after))] if isinstance(block, Text)]
+    more = [("agenda" if role == "content" else role, line) for role, line in told(below, lexicon) if role]
+    return replace(card, said=(*card.said, *more))
+
+
 def cards_in(table: Table, lexicon: Lexicon, above: Text | None = None) -> list[Card]:
     """The cards of a table, or none if a row of it is anything else. above: the name, where the table has none."""
     rows: list[_Row] = []
-    for cells in table.grid():
+    for number, cells in enumerate(table.grid()):
+        if number == 0 and all(lexicon.is_word(cell.text, "cardhead") for cell in once(cells)):
+            continue  # "항목", "내용"
         row = _parted(cells, lexicon)
         if row is None:
             return []
@@ -102,7 +118,7 @@ def cards_in(table: Table, lexicon: Lexicon, above: Text | None = None) -> list[
     if any(len(values) > abreast for row in keyed for _, values in row.pairs):
         return []
     named = "name" in roles or any(row.lead for row in rows)
-    if not named and (above is None or not _tells_enough(roles, keyed)):
+    if not named and (above is None or not (_tells_enough(roles, keyed) or _tells_visit(roles, above, lexicon))):
         return []
     return [_settled(card) for card in _gathered(rows, None if named else above)]
 
@@ -138,6 +154,11 @@ def _tells_enough(roles: set[str], rows: Sequence[_Row]) -> bool:
     agenda = sum(role == "agenda" for row in rows for role, _ in row.pairs)
     first = all(row.lead is None for row in rows)
     return first and (agenda > 1 or ("fact" in roles and agenda > 0))
+
+
+def _tells_visit(roles: set[str], above: Text, lexicon: Lexicon) -> bool:
+    """Whether keys tell when one was at the institution whose name stands above, and whom one met or what it is."""
+    return "when" in roles and ("contact" in roles or ("fact" in roles and lexicon.ends_as_institution(above.text)))
 
 
 def _gathered(rows: Sequence[_Row], above: Text | None) -> Iterator[Card]:

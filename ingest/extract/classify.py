@@ -33,6 +33,8 @@ class Context:
 
 def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     """The kind of an entry. Travel wins over what it mentions beside; an agenda makes a visit of a sight."""
+    if lexicon.only_says_visit(text):
+        return "other"
     visit, tourism = _visit_points(text, context, lexicon), _tourism_points(text, context, lexicon)
     travel = _is_travel(text, lexicon)
     if _is_event(text, context, lexicon):
@@ -46,7 +48,7 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     for kind in _PLAIN:
         if lexicon.has(text, "activity", kind) and visit < _SURE and not _names_office(text, lexicon):
             return kind
-    asked = any(lexicon.has(line, "official") for line in context.agenda)
+    asked = any(_is_official(line, lexicon) for line in context.agenda)
     if visit > tourism or (asked and visit == tourism):
         return "visit"
     return "tourism" if tourism else _unmarked(text, lexicon)
@@ -83,18 +85,17 @@ def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:
     if not lexicon.has(text, "activity", "event"):
         return False
     taken_part = lexicon.has(text, "participation") or bool(_EDITION.search(text))
-    if _names_institution(text, lexicon):
+    if _names_institution(text, lexicon) or context.told in ("visit", "look"):
         return taken_part  # the GSEF's third assembly, not a visit to the GSEF
     return taken_part or context.told == "event" or not context.institution_column
 
 
 def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
     points = 3 * _names_institution(text, lexicon) + 2 * lexicon.ends_as_institution(text)
-    points += 4 * (context.told in ("visit", "cancelled")) + 2 * (
-        context.told == "visit" and bool(lexicon.institutions(text))
-    )
+    points += 4 * (context.told in ("visit", "cancelled")) + 2 * (context.told == "look")
+    points += 2 * (context.told == "visit" and bool(lexicon.institutions(text)))
     points += 2 * context.institution_column + context.strong + 2 * lexicon.has(text, "visitword")
-    points += min(4, 2 * sum(lexicon.has(line, "official") for line in context.agenda))
+    points += min(4, 2 * sum(_is_official(line, lexicon) for line in context.agenda))
     return points + bool(context.agenda) + lexicon.has(text, "official")
 
 
@@ -104,11 +105,16 @@ def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
     named = any(map(lexicon.ends_as_institution, (text, bare, *visited)))  # a bureau of tourism is no sight
     sight = any(map(lexicon.names_sight, (text, *visited)))
     points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * sight
-    lines = [line for line in context.agenda if not lexicon.has(line, "official")]
+    lines = [line for line in context.agenda if not _is_official(line, lexicon)]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
     several = [part for part in re.split(r"[,、]", text) if part.strip()]
     points += 3 * (len(several) > 1 and all(map(lexicon.names_sight, several)))  # a list of sights is a tour
     return points + 3 * (toured and not named)  # an institution's agenda may be about tourism
+
+
+def _is_official(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line of an agenda tells of business; "문화 체험" has a word for it but tells of sights."""
+    return lexicon.has(lexicon.without(line, "activity", "tourism"), "official")
 
 
 def _names_office(text: str, lexicon: Lexicon) -> bool:

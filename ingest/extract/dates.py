@@ -36,6 +36,9 @@ _ORDINAL = re.compile(
     r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b|제\s*(?P<n3>\d{1,2})\s*일(?!\w)",
     re.I,
 )
+_FIRST = ("첫", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+NTH_IN_WORDS = rf"(?:{'|'.join(_FIRST)})째\s*날"
+_IN_WORDS = re.compile(rf"\W*({'|'.join(_FIRST)})째\s*날")
 _HANJA_DIGITS = "〇一二三四五六七八九零"
 _HANJA_WEEKDAYS = "月火水木金土日"
 _HANJA = re.compile(
@@ -146,7 +149,9 @@ def _first_sound(pattern: re.Pattern[str], text: str, position: int) -> re.Match
 def _is_date(match: re.Match[str]) -> bool:
     """Two numbers alone (3.5, 10-12) are no date unless something says so."""
     groups = match.groupdict()
-    if groups.get("y") or groups.get("w") or groups.get("w2") or groups.get("w3") or groups.get("end"):
+    if groups.get("y") or groups.get("w") or groups.get("w2") or groups.get("w3"):
+        return True
+    if groups.get("end") and groups.get("sep") != "-":  # "3-1." numbers a section
         return True
     if groups.get("sep") not in ("/", "."):
         return groups.get("sep") == "월"
@@ -189,6 +194,12 @@ def _completed(last: Written, first: Written) -> Written:
     if year is None and first.year is not None and month and first.month:
         year = first.year + (month < first.month)
     return replace(last, year=year, month=month)
+
+
+def nth_in_words(text: str) -> int | None:
+    """3 of "셋째 날" at the beginning of a text."""
+    match = _IN_WORDS.match(text)
+    return _FIRST.index(match.group(1)) + 1 if match else None
 
 
 def ordinals(text: str) -> Iterator[int]:

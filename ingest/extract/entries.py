@@ -23,6 +23,7 @@ _TAG = re.compile(r"^[\[【<〈(]\s*(?P<tag>[^\[\]【】<>〈〉()]{1,10}?)\s*\d
 _LABEL = re.compile(r"^(?P<tag>[가-힣 ]{2,8}?)\s*[:：]\s*(?=\S)")
 _AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷⇒]\s*")
 _ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳)\s*(?=\S)")
+_ASKED = re.compile(r"[(（\[]?\s*(?:[QA]|문|답|질문|답변|질의)\s*\d*\s*[)）\].:]\s*\S", re.I)
 _TRAILING_TIME = re.compile(
     rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*(?:[,·/]\s*(?P<where>[^()（）,]{{1,20}}))?[)）\]]\s*$"
 )
@@ -77,6 +78,8 @@ def entries_of(
         elif found and (said := caption(line, lexicon)):
             found[-1] = _with_caption(found[-1], line, said)
             under = said.alone
+        elif found and _ASKED.match(f"{line.marker} {line.text}".strip()):
+            found[-1] = replace(found[-1], below=(*found[-1].below, line))
         elif found and arrowed:
             agenda = replace(line, text=line.text[arrowed.end() :])
             found[-1] = replace(found[-1], below=(*found[-1].below, agenda))
@@ -142,6 +145,7 @@ def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
         listed = _COMMA.split(piece)
         done = lexicon.has(listed[0], "visitword") or lexicon.has(listed[0], "activity", "transfer")
         several = done and all(_says_visit(each, lexicon) for each in listed[1:])
+        several |= len(listed) > 1 and lexicon.only_says_visit(listed[0])
         yield from (_saying(line, each) for each in (listed if several else [piece]))
 
 

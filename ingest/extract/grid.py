@@ -5,6 +5,7 @@ Columns are known by their role only; order and wording are each office's own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,8 @@ _LONGEST_PLACE = 20  # characters
 _CALENDAR_DAYS = 3  # columns of days that make a calendar
 _NAMED_SHARE = 0.6  # of a row's cells, for a row that is surely a header
 _DATED_SHARE = 0.6  # of a column's filled cells, for a table without headings
+_HELD_SHARE = 0.8  # of the cells of a column with a heading, for what they hold to count more than that
+_WORDY = re.compile(r"[가-힣]{3}")
 CONTENT = ("institution", "schedule", "before", "after")
 
 Roles = tuple[str | None, ...]
@@ -82,10 +85,35 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
         upper = tuple(lexicon.column(cell.text) if cell else None for cell in row)
         below = rows[number + 1] if number + 1 < len(rows) else []
         for depth, roles in ((2, _merged(upper, row, below, lexicon)), (1, upper)):
-            settled = _settled(_with_days(roles, rows[number + depth :])) if roles else None
-            if settled and not _tells_a_day(row, settled):
-                return Grid(table, number + depth, settled)
+            named = _with_days(roles, rows[number + depth :]) if roles else None
+            settled = _settled(named) if named else None
+            if named and settled and not _tells_a_day(row, settled):
+                held = _settled(_as_held(named, rows[number + depth :], lexicon))
+                return Grid(table, number + depth, held or settled)
     return None
+
+
+def _as_held(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:
+    """Roles in which a column said to tell what is done, but that holds hours or places alone, is theirs.
+
+    "방문지" heads institutions or cities, "일정" hours or doings. Where no column is left to tell what is
+    done, the wordiest of those with an unknown heading does.
+    """
+    found = list(roles)
+    for index, role in enumerate(roles):
+        if role in ("institution", "schedule") and (texts := _texts(rows, index, lexicon)):
+            found[index] = _held(texts, lexicon, _HELD_SHARE) or role
+    if tuple(found) != roles and not {*CONTENT, "agenda", "fact"} & set(found):
+        words = {i: sum(map(len, _texts(rows, i, lexicon))) for i, role in enumerate(found) if role is None}
+        if words:
+            found[max(words, key=lambda i: words[i])] = "schedule"
+    return tuple(found)
+
+
+def _texts(rows: Sequence[Slots], index: int, lexicon: Lexicon) -> list[str]:
+    """What the cells of a column say, each cell once."""
+    cells = once(row[index] for row in rows if index < len(row))
+    return [cell.text for cell in cells if not lexicon.is_blank(cell.text) and not lexicon.is_ditto(cell.text)]
 
 
 def _tells_a_day(row: Slots, roles: Roles) -> bool:
@@ -206,10 +234,17 @@ def _by_content(table: Table, lexicon: Lexicon) -> Grid | None:
     return Grid(table, 0, tuple(roles))
 
 
-def _held(texts: Sequence[str], lexicon: Lexicon) -> str | None:
-    """The role that a column's cells show: all hours, or places mostly known."""
-    if all(dates.times(dates.readable(text)) for text in texts):
+def _held(texts: Sequence[str], lexicon: Lexicon, share: float = _DATED_SHARE) -> str | None:
+    """The role that a column's cells show: all hours, or places of which at least that share is known."""
+    hours = [_is_hour(text) or lexicon.is_word(text, "mark", "allday") for text in texts]
+    if all(hours):
         return "time"
     known = [places.only_places(text, lexicon) or places.is_home(text, lexicon) for text in texts]
     short = max(map(len, texts)) <= _LONGEST_PLACE
-    return "place" if short and sum(known) >= _DATED_SHARE * len(known) else None
+    return "place" if short and sum(known) >= share * len(known) else None
+
+
+def _is_hour(text: str) -> bool:
+    """Whether a text is a time or a range of times, and little else."""
+    readable = dates.readable(text)
+    return bool(dates.times(readable)) and not _WORDY.search(readable)

@@ -7,11 +7,11 @@ places. Entries (ingest.extract.entries) become visits or activities by their ki
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from ingest.document import Cell, Document, Text
+from ingest.document import Cell, Document, Text, once
 from ingest.extract import dates, places
 from ingest.extract.assemble import Day, Itinerary, Setting, assemble, visits
 from ingest.extract.cards import cards_of, table_cards, visits_of, with_cards
@@ -25,7 +25,7 @@ from ingest.extract.outline import days_of
 from ingest.extract.prose import prose_days
 from ingest.extract.turns import visit_cards
 from ingest.names import keys
-from ingest.plan import Activity, ActivityKind
+from ingest.plan import Activity, ActivityKind, Visit
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
@@ -69,12 +69,29 @@ def _read_grid(grid: Grid, headed: list[str], setting: Setting) -> Itinerary:
     told = Itinerary()
     day = Day(chain=list(headed))
     for number, row in grid.rows(setting.lexicon):
-        _read_row(number, row, grid, day, setting, told)
+        if country := _headed_country(number, row, setting.lexicon):
+            day.country, day.chain = country, []
+        else:
+            _read_row(number, row, grid, day, setting, told)
     return told
 
 
+def _headed_country(number: int, row: Slots, lexicon: Lexicon) -> str | None:
+    """The country whose name alone a row holds, so that it heads the rows below."""
+    texts = [cell.text for cell in once(row) if cell.row == number and cell.text.strip()]
+    codes = places.countries(texts[0], lexicon) if len(texts) == 1 and len(once(row)) == len(row) else []
+    return codes[0] if len(codes) == 1 and places.only_places(texts[0], lexicon) else None
+
+
 def _told_before(told: Itinerary, found: Itinerary) -> bool:
-    """Whether most visits of a table are visits told before: same day, and same hour or a common name."""
+    """Whether most visits of a table are visits told before: same day, and same hour or a common name.
+
+    A table in another script than the one before, of the same days, tells the same (an English annex).
+    """
+    days = {visit.date for visit in found.visits} | {activity.date for activity in found.activities}
+    foreign = not any(map(_hangul, told.visits)) and any(map(_hangul, found.visits))
+    if foreign and len(told.visits) > 1 and all(visit.date in days for visit in told.visits if visit.date):
+        return True
     known = [(visit.date, visit.start_time, set(keys(visit.name))) for visit in found.visits]
     again = [
         any(
@@ -83,6 +100,10 @@ def _told_before(told: Itinerary, found: Itinerary) -> bool:
         for v in told.visits
     ]
     return len(again) > 1 and sum(again) * 2 > len(again)
+
+
+def _hangul(visit: Visit) -> bool:
+    return re.search("[가-힣]", visit.name) is not None
 
 
 # -- tables -----------------------------------------------------------------------------------
@@ -160,13 +181,18 @@ def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itin
     lexicon = setting.lexicon
     columns = grid.cells(row, "place")
     if not grid.columns("place"):
-        columns = [c for c in grid.cells(row, "lodging") if places.cities(c.text, lexicon, setting.countries)]
+        named = {city.name for city in setting.cities}
+        columns = [c for c in grid.cells(row, "lodging") if _names_city(c.text, named, setting)]
         columns = columns or list(_below_date(row, grid, setting))
     written = [cell.text for cell in columns if not lexicon.is_blank(cell.text)]
     text = " → ".join(text for text in written if not lexicon.is_ditto(text))
     day.chain = places.chain(text, lexicon) if text else day.chain[-1:]
     day.moving = bool(_MOVE.search(text))
     found.stays += [city for city in day.chain[-1:] if not places.is_home(city, lexicon)]
+
+
+def _names_city(text: str, named: Collection[str], setting: Setting) -> bool:
+    return text.strip() in named or bool(places.cities(text, setting.lexicon, setting.countries))
 
 
 def _below_date(row: Slots, grid: Grid, setting: Setting) -> Iterator[Cell]:
@@ -186,7 +212,7 @@ def _is_silent(row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
 
 def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[Entry]:
     """The entries that begin in this row. An agenda column adds to them, or stands in for an empty one."""
-    told = next((kind for c in grid.cells(row, "kind") if (kind := lexicon.told(c.text))), None)
+    told = next((kind for c in grid.cells(row, "kind", "institution") if (kind := _told(c, grid, row, lexicon))), None)
     agenda = [c for c in grid.cells(row, "agenda") if not _says_nothing(c, lexicon)]
     lines = [line for c in agenda for line in c.lines if not (line.marker and line.marker in NOTES)]
     heads: list[Entry] = []
@@ -202,6 +228,14 @@ def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[
         yield from heads[1:]
     elif agenda and agenda[0].row == number:
         yield from (replace(entry, agenda_only=True) for entry in entries_of(lines, lexicon, told=told))
+
+
+def _told(cell: Cell, grid: Grid, row: Slots, lexicon: Lexicon) -> str | None:
+    """The kind that a cell of kinds tells, or one in parentheses in the column of institutions: "(이동)"."""
+    if cell in grid.cells(row, "kind"):
+        return lexicon.told(cell.text)
+    bracketed = _BRACKETED.fullmatch(cell.text.strip())
+    return lexicon.told(cell.text) if bracketed else None
 
 
 def _unchanged(row: Slots, grid: Grid, lexicon: Lexicon) -> bool:

@@ -15,9 +15,11 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 _LONGEST_LABEL = 24  # characters of a key: longer texts are sentences, not labels
+_LONGEST_TAG = 8
 _LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
+_COUNT_ALONE = re.compile(r"\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*$")
 _REMEMBERED = 50_000  # look-ups kept
 
 
@@ -129,6 +131,10 @@ class Lexicon:
         """Whether `text` holds a word of the group, white space aside."""
         return self._any_of(group, name).search(_squeezed(text)) is not None
 
+    def without(self, text: str, group: str, name: str = "") -> str:
+        """`text` without white space and the words of the group."""
+        return self._any_of(group, name).sub("", _squeezed(text))
+
     def _any_of(self, group: str, name: str) -> re.Pattern[str]:
         """Finds the first word of a group; one pattern is several times as fast as a word at a time."""
         pattern = self._patterns.get((group, name))
@@ -156,8 +162,12 @@ class Lexicon:
         return self._exact["card"][text] if len(text) <= _LONGEST_TEXT else None
 
     def told(self, text: str) -> str | None:
-        """The kind of entry that a tag such as "공식" or a cell such as "이동" tells, or None."""
-        return self._keys["told"].get(name_key(text))
+        """The kind of entry that a tag such as "공식" or "농가방문" or a cell such as "이동" tells, or None."""
+        key = name_key(text)
+        known = self._keys["told"].get(key)
+        if known or len(key) > _LONGEST_TAG:
+            return known
+        return next((self._keys["told"][tail] for tail in self.words("toldtail") if key.endswith(tail)), None)
 
     def ends_as_institution(self, name: str) -> bool:
         """Whether the name, or what stands outside its parentheses, ends in a word such as 센터."""
@@ -176,6 +186,10 @@ class Lexicon:
         for word in sorted((*self.words("cancel"), *self.words("visitword")), key=len, reverse=True):
             rest = rest.replace(word, "")
         return not rest
+
+    def only_says_visit(self, text: str) -> bool:
+        """Whether a text counts visits and names nobody: "기관방문 2개소"."""
+        return bool(_COUNT_ALONE.search(text)) and self.is_word(_COUNT_ALONE.sub("", text), "visitword")
 
     def names_sight(self, text: str) -> bool:
         """Whether one of the names that a text lists ends in a word such as 언덕: a market's authority is none."""

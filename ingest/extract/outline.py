@@ -14,8 +14,10 @@ from ingest.extract.lexicon import Lexicon
 from search.hangul import name_key
 
 _LEAD = re.compile(r"^[\s:：\-–—|,./)\]】〉》>]+")
-_NTH = r"(?:제\s*\d{1,2}\s*일(?:\s*차)?|\d{1,2}\s*일\s*[차째]|day\s*[-.]?\s*\d{1,2})"
+_NTH = rf"(?:제\s*\d{{1,2}}\s*일(?:\s*차)?|\d{{1,2}}\s*일\s*[차째]|day\s*[-.]?\s*\d{{1,2}}|{dates.NTH_IN_WORDS})"
+_CLOSING = re.compile(r"\s*(?:19|20)\d{2}\s*[.년]\s*\d{1,2}\s*[.월]\s*\d{1,2}\s*[.일]?\s*")
 _WEEKDAY_FIRST = re.compile(r"^\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?\s*[,.]?\s*")
+_ELSEWHERE = ("sites", "outcome", "cost", "overview")  # sections that no day holds, however deep they stand
 _END = re.compile(r"^\s*(?:붙임|첨부|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
@@ -77,13 +79,17 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, known: _Known) -> Iterator[To
     starts = [index for index, line in enumerate(lines) if begins_day(line)]
     if len(starts) < 2:
         return
-    for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    ends = [*starts[1:], len(lines)]
+    if _CLOSING.fullmatch(lines[starts[-1]].text) and not _CLOSING.fullmatch(lines[starts[0]].text):
+        starts.pop()  # the day on which the paper was signed
+    for start, stop in zip(starts, ends, strict=False):
         below = []
         for line in lines[start + 1 : stop]:
             heads = line.kind == "heading" or line.depth < lines[start].depth
             if is_change(line, lexicon):
                 continue  # told apart (ingest.extract.changes)
-            if _END.match(line.text) or (heads and is_heading(line, True) and lexicon.section(line.text)):
+            named = line.kind == "item" and lexicon.section_named(line.text) in _ELSEWHERE
+            if _END.match(line.text) or named or (heads and is_heading(line, True) and lexicon.section(line.text)):
                 break
             below.append(line)
         yield _day(lines[start], below, lexicon, known)
@@ -109,7 +115,7 @@ def _span(text: str) -> dates.Span | None:
 def _number(text: str) -> int | None:
     match = re.match(rf"\s*[\[(<【〈《]?\s*({_NTH})", text, re.I)
     digits = re.search(r"\d+", match.group(1)) if match else None
-    return int(digits.group()) if digits else None
+    return int(digits.group()) if digits else dates.nth_in_words(text) if match else None
 
 
 def _day(line: Text, below: list[Text], lexicon: Lexicon, known: _Known) -> ToldDay:

@@ -17,6 +17,7 @@ from ingest.plan import Date, DocumentKind, Organizer, Statement, WrittenDate
 
 _YEAR_IN_TITLE = re.compile(r"((?:19|20)\d{2})\s*(?:년|학년도|\D)")
 _LEADING_LINES = 6
+_OFFICE_LINES = 12  # among which the office that writes may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
     codes, cities = _where(values, heading, lexicon)
     purpose = _purpose(values)
     who = _who(values, period, heading, listed)
-    organizers = people.as_named_on(people.organizers(who, lexicon), calendar.start, who, lexicon)
+    named = people.organizers(who, lexicon)
+    if not named and (office := people.letterhead(islice(lines_of(document.blocks), _OFFICE_LINES), lexicon)):
+        who = [office, *who]  # departments are those of the office that writes
+        named = people.organizers(who, lexicon)
+    organizers = people.as_named_on(named, calendar.start, who, lexicon)
     return Overview(
         title=title.text if title else (heading.text if heading else None),
         heading=heading.text if heading else None,
@@ -123,7 +128,12 @@ def _lines(values: Sequence[Labelled], field: str) -> list[Text]:
 def _period(values: Sequence[Labelled]) -> Labelled | None:
     periods = [value for value in values if value.field == "period"]
     dated = [value for value in periods if dates.spans(dates.readable(value.text))]
-    return next(iter(dated), None)
+    return next(filter(_is_range, dated), next(iter(dated), None))
+
+
+def _is_range(value: Labelled) -> bool:
+    """Whether a value tells a first and a last day: a single day may be that of a committee's meeting."""
+    return any(span.last for span in dates.spans(dates.readable(value.text)))
 
 
 def _calendar(period: Labelled | None, heading: Text | None) -> tuple[dates.Calendar, bool]:

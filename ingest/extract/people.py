@@ -28,9 +28,10 @@ _UNIT = re.compile(
     r"\S*(?:과|실|국|담당관|농업기술센터|본부|추진단|기획단|지원단|의회|위원회|관|팀|보건소|사업소|연구회)(?![가-힣])"
 )
 _HEAD = re.compile(r"(\S+(?:과|국|실|팀|담당관|관))장")  # "자원순환과장 외 5명": the head of a department, and others
+_LONGEST_OFFICE = 5  # words
 _NUMBER = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}?\s*$", re.I)
 _COUNTED = re.compile(r"\d+(?:명|인)?$")
-_SUFFIXES = ("의회", "청", "도의회", "도청")
+_SUFFIXES = ("의회", "교육청", "교육지원청", "청", "도의회", "도청")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,8 @@ def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
         if total:
             return int(total.group(1) or total.group(2)), line.place
     for line in lines:
-        others = _OTHERS.search(line.text)
-        if others:
-            return int(others.group(1)) + 1, line.place
+        if (others := _OTHERS.search(line.text)) is not None:
+            return _with_others(int(others.group(1)) + 1, _OTHERS.sub("", line.text)), line.place
     first = _COUNT.match(lines[0].text) if lines else None
     if first:
         return int(first.group(1)), lines[0].place
@@ -66,6 +66,27 @@ def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
         if count * 2 == everyone:  # "4명, 2명 / 6명": one of them is the total of the others
             return count, place
     return everyone, counts[0][1]
+
+
+def _with_others(people: int, rest: str) -> int:
+    """The people of "과장 외 3명" and those that the rest of the line counts besides, unless it counts them again."""
+    beside = sum(int(count) for count in _COUNT.findall(rest))
+    return people if beside in (people, people - 1) else people + beside
+
+
+def letterhead(lines: Iterable[Text], lexicon: Lexicon) -> Text | None:
+    """The first line that is nothing but a government and, where it has one, the department below it."""
+    return next((line for line in lines if _is_office(line.text, lexicon)), None)
+
+
+def _is_office(text: str, lexicon: Lexicon) -> bool:
+    words, seat = text.split(), _Seat()
+    for word in words if len(words) <= _LONGEST_OFFICE else ():
+        step = _step(word, seat, lexicon)
+        if step is None and (seat.government is None or not _UNIT.fullmatch(word)):
+            return False
+        seat = step[0] if step else seat
+    return seat.government is not None
 
 
 def organizers(lines: Iterable[Text], lexicon: Lexicon) -> list[Organizer]:

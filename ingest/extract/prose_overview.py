@@ -14,6 +14,7 @@ from ingest.extract.prose_sentences import is_told, sentences
 from ingest.plan import DocumentKind
 
 _LEADING = 12  # paragraphs that may tell the overview
+_NIGHTS = re.compile(r"\d{1,2}\s*박\s*\d{1,2}\s*일")
 _LEFT = re.compile(r"출발|출국|떠[나났]|올라|올랐")
 _CAME_BACK = re.compile(r"귀국|돌아[왔오온올]|도착|입국")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\s*년")
@@ -36,13 +37,27 @@ def told_values(document: Document, values: Sequence[Labelled], lexicon: Lexicon
     lines = _leading(document)
     period = None if "period" in given else _period(lines, lexicon)
     if "period" not in given and period is None:
-        return []
+        return _in_subtitle(document)
     found = [period] if period else []
     if not given & {"people", "organizer"}:
         found += _people(lines, lexicon)
     if "country" not in given:
         found += _countries(lines, period, lexicon)
     return found
+
+
+def _in_subtitle(document: Document) -> list[Labelled]:
+    """Period and people of a line with both and no label: "- 2024. 6. 9. ~ 6. 15., 5박 7일, 공무원 5명 참가 -"."""
+    lines = [block for block in document.blocks if isinstance(block, Text)][:_LEADING]
+    for line in lines:
+        text = dates.readable(line.text)
+        written = next((span for span in dates.spans(text) if span.last), None)
+        nights = _NIGHTS.search(text)
+        if written and nights:
+            stop = max(written.stop, nights.end())
+            counted = [_labelled("people", line, text[stop:])] if _COUNT.search(text, stop) else []
+            return [_labelled("period", line, text[written.first.start : stop]), *counted]
+    return []
 
 
 def told_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:

@@ -35,12 +35,12 @@ _VISITED = re.compile(
     r"\s*(?:을|를|에)\s*(?:(?:공식|직접|함께|다시|차례로|잠시|대신)\s*)*"
     r"(?P<verb>방문|견학|시찰|참관|찾[아았은는을]|들러|들렀|들르)(?P<end>[가-힣]*)"
 )
-_HEARD = re.compile(r"\s*에서(?:는|도)?\s+(?=.*(?:설명|브리핑|면담|간담|질의|청취|협의|의견|특강|소개))")
+_HEARD = re.compile(r"\s*에서(?:는|도)?\s+(?=.*(?:설명|브리핑|면담|간담|질의|청취|협의|의견|특강|소개|이야기|대화))")
 _MET = re.compile(
     r"\s*(?:의\s*)?(?:\S*(?:관계자|담당자|실무자|책임자|직원)\S{0,2}\s+(?=.*(?:만나|만났|면담|간담))"
     r"|[와과]\s*(?:의\s*)?(?=\S*(?:간담회|면담|업무\s*협의|회의)))"
 )
-_MOVED = re.compile(r"\s*(?:으로|로)\s+(?:자리를\s*)?(?:옮겨|이동하여|이동해|가서|향해)\s+(?=\S)")
+_MOVED = re.compile(r"\s*(?:으로|로)\s+(?:자리를\s*)?(?:(?:옮겨|이동하여|이동해|가서|향해)\s+(?=\S)|옮[겼긴]\S*$)")
 _NOT_MADE = re.compile(r"\s*방문(?:은|이|도)\s+(?=.*(?:취소|못[하했한할함해]|무산|불발))")
 _NAMED_LAST = re.compile(r"^(?:방문한|찾은|찾아간|들른)\s*(?:곳|기관)은\s+(?P<name>.+?)(?:이었|였)\S*$")
 _CUT = re.compile(
@@ -56,7 +56,7 @@ _REST = re.compile(
 )
 _STOP = re.compile(
     r"(?:하여|해서|하고|타고|나서|나와|내려|지나|달려|해|거쳐|건너|마치고|마친|끝내고|먹고|걸어|뒤|후|다음|있는|있던|위치한|자리한"
-    r"|에서|에서는|에는|으로|외곽의|근교의|인근의|인근|거리의|시내의|중심가의|대신|(?<!마)[을를]|[다한된]|,)$"
+    r"|에서|에서는|에는|으로|외곽의|근교의|인근의|인근|거리의|시내의|중심가의|대신|(?<!마)[을를]|[다한된]|[가-힣]었던|,)$"
 )
 _BY_WAY = re.compile(r"(?:버스|열차|기차|전철|트램|지하철|택시|차|도보|현지)로$")
 _HIDDEN = str.maketrans(" ,", "\ue000\ue001")
@@ -161,7 +161,8 @@ def visit_in(told: Clause, lexicon: Lexicon) -> _Found | None:
             name, where = _name(told.text[: match.start()], lexicon)
             names = _names(name, lexicon)
             direct = pattern is _NOT_MADE or (pattern is _VISITED and match["verb"] in _DIRECT)
-            if names and (direct or _is_sure(name, lexicon) or (told.timed and pattern is _VISITED)):
+            timed = told.timed if pattern is _VISITED else told.time and pattern is _HEARD and _may_host(name, lexicon)
+            if names and (direct or _is_sure(name, lexicon) or timed):
                 rest = told.text[match.end() :]
                 done = rest if pattern is not _VISITED else _REST.sub("", match["end"] + rest)
                 return _Found(
@@ -171,6 +172,11 @@ def visit_in(told: Clause, lexicon: Lexicon) -> _Found | None:
                     _is_off(told.text, match.end("verb") if pattern is _VISITED else match.start()),
                 )
     return None
+
+
+def _may_host(name: str, lexicon: Lexicon) -> bool:
+    """Whether one may be told something at a place of this name, as at an institution: no hotel or airport."""
+    return " " in name and not places.only_places(name, lexicon) and entry_kind(name, Context(), lexicon) == "visit"
 
 
 def _is_off(text: str, start: int) -> bool:

@@ -26,6 +26,8 @@ _NUMBERS = (
     ("circled", re.compile(r"([①-⑳㉮-㉻])\s*")),
     # "6. 16.(일)" is a date and "2019." a year: a number marker is short and no date follows it.
     ("1.", re.compile(r"(\d{1,2}\.)\s+(?!\s|\d{1,2}\s*[.월~∼～(])")),
+    # "3-1. 도시재개발청"; "6-17." alone or before a weekday is a date.
+    ("1-1.", re.compile(r"(\d{1,2}-\d{1,2}[.)])\s+(?=[^\s\d(~∼～])")),
     # "02) 749-5701" is a telephone number, which would be kept were it split.
     ("1)", re.compile(rf"(\d{{1,2}}\))(?!{_LOCAL_NUMBER})\s*")),
     ("(1)", re.compile(rf"(\(\d{{1,2}}\))(?!{_LOCAL_NUMBER})\s*")),
