@@ -92,8 +92,10 @@ def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:
 
 def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
     points = 3 * _names_institution(text, lexicon) + 2 * lexicon.ends_as_institution(text)
-    points += 4 * (context.told in ("visit", "cancelled")) + 2 * (context.told == "look")
-    points += 2 * (context.told == "visit" and bool(lexicon.institutions(text)))
+    looked = context.told == "look"  # 견학 alone may be of a sight, with an agenda it is a visit
+    said = context.told == "visit" or (looked and bool(context.agenda))
+    points += 4 * (said or context.told == "cancelled") + 2 * (looked and not said)
+    points += 2 * (said and bool(lexicon.institutions(text)))
     points += 2 * context.institution_column + context.strong + 2 * lexicon.has(text, "visitword")
     points += min(4, 2 * sum(_is_official(line, lexicon) for line in context.agenda))
     return points + bool(context.agenda) + lexicon.has(text, "official")
