@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from rapidfuzz.distance import Indel
 
-from ingest.plan import Plan
 from ingest.sentences import Fingerprint, Sentence, fingerprints, letters, sentences
 from search.hangul import name_key
 
@@ -42,6 +41,9 @@ select blocks.text, blocks.kind, documents.path, documents.title, documents.date
 join documents on documents.id = blocks.document_id where blocks.document_id = ? and blocks.block = ?
 """
 _INTRODUCES = "select 1 from policies where document_id = ? and block = ? and visit_id is null limit 1"
+_INTRODUCTIONS = "select block from policies where document_id = ? and visit_id is null"
+_OWN_TRIPS = "select trip_id from trip_documents where document_id = ?"
+_BLOCKS = "select block, seq, kind, text from blocks where document_id = ? order by seq"
 _NAME = "select 1 from institution_names where name_key = ? limit 1"
 # The name of a law or a programme, in its brackets or with its article.
 _TITLE = re.compile(
@@ -64,14 +66,18 @@ class Repeated:
 
 
 def overlap(
-    found: Sequence[Sentence], plan: Plan, connection: sqlite3.Connection, same: Collection[str], sha256: str
+    found: Sequence[Sentence],
+    introduced: Collection[str],
+    connection: sqlite3.Connection,
+    same: Collection[str],
+    sha256: str,
 ) -> tuple[Repeated, ...]:
-    """The repeated sentences in the order of the draft, each once.
+    """The repeated sentences of a draft in its order, each once.
 
-    same: trips of the base that are the draft's own, whose documents don't count. sha256: the draft's.
+    introduced: its blocks that say what an institution is. same: trips of the base that are the draft's own,
+    whose documents don't count. sha256: the draft's.
     """
     own = {row[0] for row in connection.execute("select id from documents where sha256 = ?", (sha256,))}
-    introduced = {fact.block for site in plan.sites for fact in site.facts}
     looked = _Base(connection, same, own)
     made: dict[str, Repeated] = {}
     for one, print in fingerprints(found)[:LONGEST]:
@@ -79,6 +85,14 @@ def overlap(
         if key not in made and (repeated := looked.repeated(one, print, one.block in introduced)):
             made[key] = repeated
     return tuple(made.values())
+
+
+def repeated_of(connection: sqlite3.Connection, document_id: str, sha256: str) -> tuple[Repeated, ...]:
+    """The sentences of a document of the base that stand in other trips' documents too."""
+    introduced = {row[0] for row in connection.execute(_INTRODUCTIONS, (document_id,))}
+    trips = {row[0] for row in connection.execute(_OWN_TRIPS, (document_id,))}
+    found = sentences(connection.execute(_BLOCKS, (document_id,)))
+    return overlap(found, introduced, connection, trips, sha256)
 
 
 class _Base:

@@ -130,6 +130,7 @@ def check(draft: Draft, connection: sqlite3.Connection, decisions: Decisions, as
     view = _view(draft, connection, decisions, asked, government)
     checked = tuple(_checked(visit, view, connection, decisions) for trip in plan.trips for visit in trip.visits)
     ids = {one.institution_id for one in checked if one.institution_id}
+    introduced = {fact.block for site in plan.sites for fact in site.facts}
     problems = ({"code": p.code, "where": p.where, "message": p.message} for t in plan.trips for p in t.problems)
     return Check(
         draft.name,
@@ -144,7 +145,7 @@ def check(draft: Draft, connection: sqlite3.Connection, decisions: Decisions, as
         tuple(problems),
         tuple(_missing(plan)),
         alternatives(plan, ids, decisions, connection),
-        overlap(draft.sentences, plan, connection, view.same, draft.sha256),
+        overlap(draft.sentences, introduced, connection, view.same, draft.sha256),
         tuple(_trip(connection, id) for id in sorted(view.same)),
     )
 

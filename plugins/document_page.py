@@ -10,6 +10,8 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
+from ingest.overlap import repeated_of
+
 hookimpl = HookimplMarker("datasette")
 
 Rows = list[sqlite3.Row]
@@ -159,6 +161,7 @@ def read_document(conn: sqlite3.Connection, document_id: str) -> dict[str, Any] 
         "trips": conn.execute(TRIPS, (document_id,)).fetchall(),
         "facts": facts,
         "parts_of": parts(tree(blocks, facts)),
+        "repeated": [one for one in repeated_of(conn, document_id, document["sha256"]) if one.kind == "text"],
     }
 
 

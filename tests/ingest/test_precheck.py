@@ -14,6 +14,7 @@ from ingest.build import build
 from ingest.decided import Decisions
 from ingest.errors import Rejected
 from ingest.governments import Pair
+from ingest.overlap import repeated_of
 from ingest.precheck import Asked, Check, Checked, check
 
 SAID = "조합원이 폐업한 사업장에서 다른 조합으로 옮겨 가는 절차와 그 재원을 조사함"
@@ -141,6 +142,18 @@ def test_a_sentence_of_another_document_is_told_with_its_place(base: Path, autho
     with closing(sqlite3.connect(base)) as connection:
         sql = "select text from blocks where document_id = ? and block = ?"
         assert connection.execute(sql, (place["document_id"], place["block"])).fetchone() == (SAID,)
+
+
+def test_a_document_of_the_base_is_compared_with_the_others_but_not_with_itself(
+    base: Path, authority: Authority
+) -> None:
+    with closing(sqlite3.connect(base)) as connection:
+        connection.row_factory = sqlite3.Row
+        (one,) = connection.execute("select id, sha256 from documents where path = 'b.md'").fetchall()
+        found = repeated_of(connection, one["id"], one["sha256"])
+    assert SAID not in [repeated.text for repeated in found]
+    assert found
+    assert one["id"] not in {place["document_id"] for repeated in found for place in repeated.places}
 
 
 def test_a_sentence_that_many_trips_have_is_a_form(base: Path, authority: Authority) -> None:
