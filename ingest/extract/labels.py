@@ -17,6 +17,7 @@ _COUNTED = re.compile(r"\d+\s*명")
 _NEAR_START = 3  # characters before a date that begins a value
 _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){1,3})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
 _LONGEST_HEADING = 30
+_IN_A_LINE = ("title",)  # fields whose value does not go on in the items below: "제목" heads a whole letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _in_lines(lines: Sequence[Text], lexicon: Lexicon, nested: bool) -> Iterator
             below = below_line(lines, index)
             own = (rest,) if rest.text else ()
             if own or below:
-                yield Labelled(field, label, (*own, *below), nested)
+                yield Labelled(field, label, own if own and field in _IN_A_LINE else (*own, *below), nested)
         elif line.kind == "item" and (named := lexicon.label(line.text)) and (below := below_line(lines, index)):
             yield Labelled(named, line.text, below, nested)
 
