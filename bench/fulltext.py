@@ -129,7 +129,8 @@ def _truth(entries: Sequence[Entry], asked: Queries) -> _Truth:
 
 def _measure(engine: Engine, entries: Sequence[Entry], text: int, asked: Queries, truth: _Truth) -> Measured:
     building = _cpu(engine, engine.build, entries)
-    timed = [query for _, query in asked[:: 1 if engine.counted else len(asked) // (FEWER if engine.ranked else SLOW)]]
+    few = asked if engine.counted else random.Random(_SEED).sample(asked, FEWER if engine.ranked else SLOW)
+    timed = [query for _, query in few]
     times = [_cpu(engine, engine.top, query) for query in timed]
     counted = [_cpu(engine, engine.top_counted, query) for query in timed] if engine.counted else []
     found = Measured(engine.name, building, engine.size() / text, times, counted)
