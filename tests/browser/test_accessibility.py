@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
+from tests.plugins.conftest import ROOT
 
 # A new page of ours goes here; names in braces are filled in from the base.
 PAGES = [
@@ -193,3 +194,14 @@ def test_a_jump_to_the_table_asks_for_nothing(open_page: Open, watches: list[Wat
     page.locator("svg.map a[href^='#']").first.click()
     expect(page.locator("tr:target")).to_be_in_viewport()
     assert len(watches[-1].requests) == before
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_a_draft_is_told(open_page: Open, scheme: str) -> None:
+    page = open_page("/check", color_scheme=scheme)
+    draft = (ROOT / "plans" / "sample-2024-gyeonggi-plan.txt").read_text(encoding="utf-8")
+    page.locator("textarea[name=text]").fill(draft)
+    page.get_by_role("button", name="점검하기").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("main")).to_contain_text("라군아로")
+    assert violations(page) == []
