@@ -225,3 +225,12 @@ def test_places_like_it_are_not_visited_yet(site: Site, base: Path) -> None:
     assert not {link.rpartition("/")[2] for link in offered} & visited
     reasons = [text(one) for one in page.xpath("//section[@aria-labelledby='alike']//li")]
     assert all("같은 주제" in reason or "같은 종류" in reason for reason in reasons)
+
+
+def test_the_most_visited_are_those_of_the_view(site: Site) -> None:
+    told = site.get("/kb/visited_institutions.json?_shape=array&is_type=0&_size=8").json()
+    table = tree(site, "/").xpath("//section[h2='많이 찾아간 기관']//tbody/tr")
+    shown = [[text(cell) for cell in row.xpath("./th | ./td")] for row in table]
+    assert shown == [
+        [row["institution"], row["country"] or "", f"{row['visits']}회", row["last_visit"] or ""] for row in told
+    ]
