@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,6 +24,7 @@ from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
 from ingest.precheck import MOST_YEARS, YEARS, Asked, check
 from ingest.privacy import scrub_document
+from ingest.progress import Progress
 from ingest.readers import content, read_file
 from ingest.store import StoreError
 from ingest.worker import read_plan
@@ -62,7 +64,7 @@ def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, qui
     """
     authority = _load(authority_folder)
     try:
-        with _progress(quiet) as progress:
+        with Progress(quiet) as progress:
             summary = build(paths or (Path("plans"),), db, authority, progress, _say_waiting, log=authority_folder)
     except AuthorityError as error:
         raise _wrong(error) from error
@@ -79,7 +81,7 @@ def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, qui
 def read_command(file: Path) -> None:
     """문서 하나를 읽어 블록과 표를 JSON으로 보입니다. 개인정보는 지웁니다."""
     with _rejecting(file):
-        _print(pool.one(file, lambda file: scrub_document(read_file(file)).to_json()))
+        _print(pool.one(file, _document))
 
 
 @main.command("extract")
@@ -87,9 +89,9 @@ def read_command(file: Path) -> None:
 @_authority
 def extract_command(file: Path, authority_folder: Path) -> None:
     """문서 하나에서 출장, 방문, 기관 설명, 주제를 뽑아 JSON으로 보입니다."""
-    lexicon = Lexicon(_load(authority_folder))
+    authority = _load(authority_folder)
     with _rejecting(file):
-        _print(pool.one(file, lambda file: read_plan(content(file), file.name, lexicon)[1].to_json()))
+        _print(pool.one(file, partial(_plan, authority)))
 
 
 @main.command("check")
@@ -265,6 +267,15 @@ def authority_promote_command(doc_id: str, id: str, kind: str, db: Path, authori
 # -- helpers ----------------------------------------------------------------------------------
 
 
+def _document(file: Path) -> dict[str, Any]:
+    """Work for another process, as _plan is: where nothing can be forked both are sent by their names."""
+    return scrub_document(read_file(file)).to_json()
+
+
+def _plan(authority: Authority, file: Path) -> dict[str, Any]:
+    return read_plan(content(file), file.name, Lexicon(authority))[1].to_json()
+
+
 class _Stop(click.ClickException):
     """Wrong usage, or a base that can't be read or written."""
 
@@ -340,30 +351,6 @@ class _base:  # noqa: N801 - reads as a statement
         self._connection.__exit__()
         if isinstance(error, sqlite3.Error):
             raise _Stop(f"자료 파일을 읽지 못했습니다({error}). kb build로 다시 만들어 주세요.") from error
-
-
-class _progress:  # noqa: N801 - reads as a statement
-    """A progress bar on stderr, for a person at a terminal."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._hidden = quiet or not sys.stderr.isatty()
-        self._bar: Any = None
-
-    def __enter__(self) -> _progress:
-        return self
-
-    def __call__(self, done: int, total: int) -> None:
-        if self._hidden:
-            return
-        if self._bar is None:
-            label = "문서 읽는 중"
-            self._bar = click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True)
-            self._bar.__enter__()
-        self._bar.update(1)
-
-    def __exit__(self, *error: object) -> None:
-        if self._bar is not None:
-            self._bar.__exit__(None, None, None)
 
 
 def _say_waiting() -> None:

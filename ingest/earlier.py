@@ -20,7 +20,7 @@ Row = dict[str, Any]
 LISTED = 60  # records of visits to an institution that are told
 _COMPARED = 3_000  # lines of earlier visits that a question is compared with
 _MORE = 200  # records whose participants are looked up
-LIKE = 0.55
+LIKE = 0.5
 """Likeness of two questions' letters from which on a person is shown both."""
 
 _VISITS = """

@@ -48,3 +48,12 @@ def test_a_worker_can_be_sent_to_a_process_that_is_not_forked() -> None:
     worker.prepare()
     again = pickle.loads(pickle.dumps(worker))
     assert isinstance(again, Worker)
+
+
+def test_a_process_with_threads_gets_its_results_and_is_rid_of_what_takes_too_long() -> None:
+    assert pool.one(5, abs, timeout=60, threads=True) == 5
+    start = time.monotonic()
+    with pytest.raises(Rejected) as refused:
+        pool.one(60, time.sleep, timeout=1.0, threads=True)
+    assert refused.value.code == "timeout"
+    assert time.monotonic() - start < 30
