@@ -23,7 +23,7 @@ Cells = tuple[str | int | None, ...]
 _COLUMNS = ("기관", "이전 방문일", "누가", "상태", "협의사항", "문서", "위치", "구분", "우리 기관", "초안의 내용")
 _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
 WHEN = {"recent": "최근", "older": "그 이전", "later": "나중", "undated": "날짜 없음", "same": "이 출장"}
-KINDS = {"text": "본문", "introduction": "기관 소개", "name": "제목·이름", "form": "여러 문서에 나오는 문장"}
+KINDS = {"text": "본문", "introduction": "기관 소개", "name": "제목·이름·출장 정보", "form": "여러 문서에 나오는 문장"}
 _ENTRY = {
     "event": "행사",
     "tourism": "관광",
@@ -64,7 +64,7 @@ def sheets(made: Made) -> list[Sheet]:
 _VISIT_HEADS = ("기관", "이전 방문일", "누가", "우리 기관", "구분", "상태", "협의사항", "출장", "문서", "위치")
 _QUESTION_HEADS = ("기관", "초안의 협의사항", "구분", "이전에 물은 것", "날짜", "문서", "위치")
 _ALTERNATIVE_HEADS = ("기관", "도시", "국가", "같은 주제", "거리(km, 어림)", "방문", "마지막 방문", "기관 정보")
-_SENTENCE_HEADS = ("구분", "초안의 문장", "다른 문서의 문장", "같음", "문서", "문서 날짜", "위치", "출장 수")
+_SENTENCE_HEADS = ("구분", "초안의 문장", "다른 문서의 문장", "같음", "문서", "문서나 출장의 날짜", "위치", "출장 수")
 _CHECKED = {"sourced": "출처 확인", "unsourced": "출처 미확인", "document": "문서에서만 나옴"}
 
 
@@ -114,7 +114,13 @@ def _alternative(one: Made) -> Cells:
 
 def _sentences(one: Made) -> Iterator[Cells]:
     for row in one["places"]:
-        told = (row["text"], "같음" if row["same"] else "거의 같음", row["document"], row["date"], row["block"])
+        told = (
+            row["text"],
+            "같음" if row["same"] else "거의 같음",
+            row["document"],
+            row["date"] or row["trip_date"],
+            row["block"],
+        )
         yield (KINDS[one["kind"]], one["text"], *told, one["trips"])
     if not one["places"]:
         yield (KINDS[one["kind"]], one["text"], None, None, None, None, None, one["trips"])

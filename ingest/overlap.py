@@ -37,9 +37,13 @@ from (select document_id, block from sentences where {} limit ?) as found
 _EQUAL = _PLACES.format("first = ? and second = ?")
 _NEARBY = _PLACES.format("first = ?"), _PLACES.format("second = ?")
 _BLOCK = """
-select blocks.text, blocks.kind, documents.path, documents.title, documents.date from blocks
-join documents on documents.id = blocks.document_id where blocks.document_id = ? and blocks.block = ?
+select blocks.text, blocks.kind, documents.path, documents.title, documents.date, (
+  select min(trips.start_date) from trip_documents join trips on trips.id = trip_documents.trip_id
+  where trip_documents.document_id = documents.id) as trip_date
+from blocks join documents on documents.id = blocks.document_id where blocks.document_id = ? and blocks.block = ?
 """
+# What a line tells of a trip as a whole (who, when, where), but for why.
+_LABELS = "select 1 from trip_statements where document_id = ? and block = ? and field <> 'purpose' limit 1"
 _INTRODUCES = "select 1 from policies where document_id = ? and block = ? and visit_id is null limit 1"
 _INTRODUCTIONS = "select block from policies where document_id = ? and visit_id is null"
 _OWN_TRIPS = "select trip_id from trip_documents where document_id = ?"
@@ -55,7 +59,8 @@ _TITLE = re.compile(
 class Repeated:
     """A sentence of the draft, its kind, how many trips have it, and some of the places, likest first.
 
-    A place: document_id, block, document (path), title, date, text (the sentence there), same, likeness.
+    A place: document_id, block, document (path), title, date, trip_date (its trip's first day), text (the
+    sentence there), same, likeness.
     """
 
     text: str
@@ -131,14 +136,17 @@ class _Base:
         place = {"document_id": document, "block": block, "document": row["path"], "title": row["title"]}
         same = "".join(text.split()) == "".join(one.text.split())
         told = {"text": text, "kind": row["kind"], "same": same, "likeness": round(likeness, 2)}
-        return {**place, "date": row["date"], **told}
+        return {**place, "date": row["date"], "trip_date": row["trip_date"], **told}
 
     def _kind(self, one: Sentence, places: Sequence[Row], introduced: bool) -> Kind:
         named = self._connection.execute(_NAME, (name_key(one.text),)).fetchone()
-        if named or "heading" in (one.kind, places[0]["kind"]) or _TITLE.fullmatch(one.text):
+        heading = "heading" in (one.kind, places[0]["kind"])
+        if named or heading or _TITLE.fullmatch(one.text) or self._any(_LABELS, places):
             return "name"
-        rests = (self._connection.execute(_INTRODUCES, (row["document_id"], row["block"])).fetchone() for row in places)
-        return "introduction" if introduced or any(rests) else "text"
+        return "introduction" if introduced or self._any(_INTRODUCES, places) else "text"
+
+    def _any(self, sql: str, places: Sequence[Row]) -> bool:
+        return any(self._connection.execute(sql, (row["document_id"], row["block"])).fetchone() for row in places)
 
 
 def _compared(text: str, row: sqlite3.Row, block: str) -> Iterator[tuple[str, float]]:

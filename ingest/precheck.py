@@ -26,6 +26,7 @@ YEARS = 3
 """Years that are looked back where nobody says another number."""
 
 MOST_YEARS = 50
+_LONGEST_TITLE = 200  # characters
 _LONGEST = 60  # days of a trip that are listed
 _REDIRECT = "select institution_id from institution_redirects where old_id = ?"
 _DRAFT = "draft"  # stands in for a document's id
@@ -131,10 +132,11 @@ def check(draft: Draft, connection: sqlite3.Connection, decisions: Decisions, as
     checked = tuple(_checked(visit, view, connection, decisions) for trip in plan.trips for visit in trip.visits)
     ids = {one.institution_id for one in checked if one.institution_id}
     introduced = {fact.block for site in plan.sites for fact in site.facts}
+    titles = (plan.title, *(trip.title for trip in plan.trips))
     problems = ({"code": p.code, "where": p.where, "message": p.message} for t in plan.trips for p in t.problems)
     return Check(
         draft.name,
-        plan.title or next((trip.title for trip in plan.trips if trip.title), None),
+        next((title[:_LONGEST_TITLE] for title in titles if title), None),
         view.since,
         view.day.isoformat(),
         asked.years,

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -21,7 +21,7 @@ from python_multipart import create_form_parser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File
 
-from ingest import authority, check_report, decisions, draft, governments
+from ingest import authority, check_report, decisions, draft, governments, pool
 from ingest.authority import Authority, AuthorityError
 from ingest.decided import Decisions
 from ingest.errors import Rejected
@@ -244,10 +244,17 @@ def failure(error: Exception) -> tuple[str, str, int]:
     return error.code, str(error), error.status
 
 
+@cache
+def warm() -> None:
+    """Have the process that drafts are read from started while someone still looks for the file."""
+    _READING.submit(pool.one, 0, abs, SECONDS, True)
+
+
 async def show(datasette: Any, request: Request) -> Response:
     """Show the form; check what it sends."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
     if "sent" not in request.scope and "wrong" not in request.scope:
+        warm()
         return await page(datasette, request, {})
     try:
         given = form_of(request)
