@@ -180,11 +180,11 @@ def as_xlsx(made: Made) -> bytes:
 
 def _cell(page: Any, value: str | int | None, font: Font | None = None) -> Any:
     cell = WriteOnlyCell(page)
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL]
         cell.data_type = "s"  # never a formula
     else:
-        cell.value = value
+        cell.value = None if value == "" else value
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if font:
         cell.font = font

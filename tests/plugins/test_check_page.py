@@ -11,7 +11,8 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from ingest import draft
+from ingest import authority, draft
+from ingest.build import build
 from tests.plugins.conftest import FORMULA, PLAN, ROOT, SCRIPT, Site
 from tests.plugins.reviewing import text
 
@@ -232,3 +233,19 @@ def test_the_page_and_the_command_say_the_same(site: Site, base: Path) -> None:
     assert shown == told
     with sqlite3.connect(base) as connection:
         assert connection.execute("select count(*) from sentences").fetchone()[0]
+
+
+def test_a_documents_page_shows_what_stands_in_other_trips_documents_too(tmp_path: Path) -> None:
+    said = "조합원이 폐업한 사업장에서 다른 조합으로 옮겨 가는 절차와 그 재원을 조사함"
+    (tmp_path / "plans").mkdir()
+    for year in (2018, 2021):
+        text = HOSTILE.replace("2026", str(year)) + f"\n\n## 추진 배경\n\n{said} {SCRIPT}\n"
+        (tmp_path / "plans" / f"{year}.md").write_text(text, encoding="utf-8")
+    build([tmp_path / "plans"], tmp_path / "kb.db", authority.load())
+    with sqlite3.connect(tmp_path / "kb.db") as connection:
+        ids = dict(connection.execute("select path, id from documents"))
+    page = Site(tmp_path / "kb.db").get(f"/documents/{ids['2021.md']}")
+    (section,) = html.fromstring(page.content).xpath("//section[@aria-labelledby='repeated']")
+    assert said in section.text_content()
+    assert any(href.startswith(f"/documents/{ids['2018.md']}#b-") for href in section.xpath(".//a/@href"))
+    assert SCRIPT not in page.text
