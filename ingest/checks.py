@@ -11,9 +11,9 @@ from ingest.extract.dates import WEEKDAYS
 from ingest.extract.lexicon import Lexicon
 from ingest.names import keys
 from ingest.plan import Activity, Date, Plan, Problem, Site, Trip, Visit
-from search.hangul import name_key
 
 _SATURDAY = 5
+_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LONGEST = 366  # days: a range that a misread year makes longer is cut
 # Days with nothing but these need no visit: the delegation travels, or the entry tells no purpose.
 _EXCUSED = frozenset(("transfer", "lodging", "meal"))
@@ -99,32 +99,23 @@ def _sites(trip: Trip, sites: tuple[Site, ...], lexicon: Lexicon) -> Iterator[Pr
     listed = [(site, _names(site.name, lexicon)) for site in sites]
     visited = [(visit, _names(visit.name, lexicon)) for visit in trip.visits]
     for site, names in listed:
-        if not any(_meet(names, others) for _, others in visited):
+        if not any(names & others or _named_last(site.name, visit.name, lexicon) for visit, others in visited):
             message = f"방문기관 소개에 있는 ‘{site.name}’이(가) 일정에는 없습니다."
             yield Problem("site_without_visit", site.name, message, site.block)
     for visit, names in visited:
-        if visit.status != "cancelled" and not any(_meet(names, others) for _, others in listed):
+        listed_too = any(names & others or _named_last(site.name, visit.name, lexicon) for site, others in listed)
+        if visit.status != "cancelled" and not listed_too:
             message = f"일정에 있는 ‘{visit.name}’이(가) 방문기관 소개에는 없습니다."
             yield Problem("visit_without_site", visit.name, message, visit.block)
 
 
-def _meet(names: set[str], others: set[str]) -> bool:
-    """Whether two names have something in common, or one is the last words of the other."""
-    one_way = any(f"tail:{name}" in others for name in names)
-    return one_way or any(f"tail:{name}" in names for name in others) or bool(_whole(names) & _whole(others))
-
-
-def _whole(names: set[str]) -> set[str]:
-    return {name for name in names if not name.startswith("tail:")}
+def _named_last(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether the one name is the last words of the other: what an institution is stands before its name
+    (치매마을 브뤼후셋), so the last words alone must not be common."""
+    short, long = sorted((_BRACKETED.sub("", one).strip(), _BRACKETED.sub("", other).strip()), key=len)
+    return bool(short) and long.endswith(f" {short}") and not lexicon.is_common_noun(short)
 
 
 def _names(name: str, lexicon: Lexicon) -> set[str]:
-    """What a name may be compared by: its keys, its last words, and the institutions known under it.
-
-    What an institution is stands before its name: 치매마을 브뤼후셋.
-    """
-    words = re.sub(r"[(（][^()（）]*[)）]", " ", name).split()
-    tails = (" ".join(words[start:]) for start in range(1, len(words)))
-    tails = (tail for tail in tails if not lexicon.is_common_noun(tail) and not lexicon.is_word(tail, "institution"))
-    ids = (f"id:{id}" for id in lexicon.institutions(name))
-    return {*keys(name, lexicon.words("level")), *(f"tail:{name_key(tail)}" for tail in tails), *ids}
+    """What a name may be compared by: its keys and the institutions known under it."""
+    return {*keys(name, lexicon.words("level")), *(f"id:{id}" for id in lexicon.institutions(name))}

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ class Base:
         if rows:
             columns = list(rows[0])
             names, marks = ", ".join(f"[{name}]" for name in columns), ", ".join("?" * len(columns))
-            values = ([row[name] for name in columns] for row in rows)
+            values = map(itemgetter(*columns), rows) if len(columns) > 1 else ([row[columns[0]]] for row in rows)
             self.connection.executemany(f"insert into [{table}] ({names}) values ({marks})", values)
 
     def index_all(self) -> None:
