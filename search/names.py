@@ -13,12 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import cpdist
+from rapidfuzz.process import cdist, cpdist
 
 from search.grams import GRAMS, LONGEST, Ints, gram_table, lengths_of
 from search.shortlist import QUICK, THOROUGH, Effort, rank, shortlist
 
 Likeness = NDArray[np.float32]
+Places = NDArray[np.int64]
+FEW = 2_000
+"""Up to this many names every one is compared, which then takes less than to look for those that may be alike."""
+ALIKE = 0.5  # likeness from which on keys have a gram in common, but for the shortest
 
 
 class Hit(NamedTuple):
@@ -37,6 +41,7 @@ class NameIndex:
         self._order = np.argsort(lengths, kind="stable")
         self._keys = np.array([*kept, None], dtype=object)[self._order]
         self._postings = _InMemory(self._keys.tolist(), lengths[self._order])
+        self._few = self._keys.tolist() if len(kept) <= FEW else []
 
     def __len__(self) -> int:
         return len(self._order)
@@ -59,8 +64,11 @@ class NameIndex:
     ) -> list[list[Hit]]:
         """The same for each of many keys; together they cost a fraction of one by one."""
         asked = [key[:LONGEST] for key in keys]
-        place, number = shortlist(asked, self._postings, least, beginning, effort)
-        likeness = compared([asked[at] for at in place.tolist()], self._keys[number].tolist(), least, beginning)
+        if len(self) <= FEW and least >= ALIKE and not beginning:
+            place, number, likeness = self._every(asked, least)
+        else:
+            place, number = shortlist(asked, self._postings, least, beginning, effort)
+            likeness = compared([asked[at] for at in place.tolist()], self._keys[number].tolist(), least, beginning)
         position = self._order[number]
         alike = np.flatnonzero(likeness >= max(least, 1e-9))
         order = alike[np.lexsort((position[alike], -likeness[alike], place[alike]))]
@@ -69,6 +77,15 @@ class NameIndex:
         for at, *hit in zip(place[order].tolist(), position[order].tolist(), likeness[order].tolist(), strict=True):
             found[at].append(Hit(*hit))
         return found
+
+    def _every(self, asked: Sequence[str], least: float) -> tuple[Places, Places, Likeness]:
+        """Every pair of a key asked for and a key that is at least so much like it: (which, number, likeness)."""
+        likeness = cdist(
+            asked, self._few, scorer=Levenshtein.normalized_similarity, score_cutoff=least, dtype=np.float32
+        )
+        likeness[[at for at, key in enumerate(asked) if not key]] = 0  # nothing is like nothing
+        which, number = np.nonzero(likeness)
+        return which, number, likeness[which, number]
 
 
 def compared(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:
