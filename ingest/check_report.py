@@ -218,6 +218,8 @@ def _lines(made: Made) -> Iterator[str]:
             for row in question["similar"]:
                 where = f"{row['date'] or '날짜 없음'} {row['document']} §{row['block']}"
                 yield f"  [{_SIGNAL}] 비슷한 질문이 있었습니다: {question['text']} ↔ {row['statement']} ({where})"
+        if one["unasked"]:
+            yield f"  이 기관의 주제 가운데 물은 기록을 찾지 못한 것: {', '.join(one['unasked'])}"
     yield from (f"[{kind}] {text}" for kind, text in _signals(made))
     for one in made["alternatives"]:
         told = [one["city"], one["country"], *one["themes"], f"방문 {one['visits']}회"]

@@ -43,6 +43,15 @@ from visits join policies on policies.visit_id = visits.id
 join documents on documents.id = policies.document_id
 where visits.institution_id = ? order by visits.date desc, policies.id limit ?
 """
+_THEMES = """
+select themes.id, themes.name_ko from institution_themes join themes on themes.id = institution_themes.theme_id
+where institution_themes.institution_id = ? order by themes.id
+"""
+_ASKED_THEMES = """
+select distinct visits.trip_id, policy_themes.theme_id
+from visits join policies on policies.visit_id = visits.id join policy_themes on policy_themes.policy_id = policies.id
+where visits.institution_id = ?
+"""
 _SAME_FILE = """
 select trip_documents.trip_id from documents join trip_documents on trip_documents.document_id = documents.id
 where documents.sha256 = ?
@@ -83,13 +92,18 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What the base has on one institution. counts: of visits, a plan and its report being one."""
+    """What the base has on one institution.
+
+    counts: of visits, a plan and its report being one. unasked: themes of the institution, by name, that nobody
+    asked about.
+    """
 
     visits: tuple[Row, ...] = ()
     records: int = 0  # how many there are, told or not
     counts: dict[str, int] = field(default_factory=dict)
     last: Row | None = None
     asked: tuple[Row, ...] = ()
+    unasked: tuple[str, ...] = ()
 
 
 def same_trips(connection: sqlite3.Connection, sha256: str, days: Iterable[tuple[Date, Date, Pair]]) -> frozenset[str]:
@@ -115,7 +129,8 @@ def earlier(connection: sqlite3.Connection, institution_id: str, view: View) -> 
     last = next((row for row in held if row["date"]), held[0] if held else None)
     if last and "who" not in last:
         last["who"] = _who(connection, last["trip_id"], view)
-    return Earlier(tuple(told), len(rows), _counts(rows), last, _asked(connection, institution_id, rows))
+    asked, unasked = _asked(connection, institution_id, rows), _unasked(connection, institution_id, view)
+    return Earlier(tuple(told), len(rows), _counts(rows), last, asked, unasked if held else ())
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, int]:
@@ -162,6 +177,12 @@ def _asked(connection: sqlite3.Connection, institution_id: str, rows: Sequence[R
         place = {key: row[key] for key in ("statement", "document_id", "block", "document")}
         found.setdefault(letters(row["statement"]) or row["statement"], place | about)
     return tuple(found.values())
+
+
+def _unasked(connection: sqlite3.Connection, institution_id: str, view: View) -> tuple[str, ...]:
+    rows = connection.execute(_ASKED_THEMES, (institution_id,))
+    asked = {theme for trip, theme in rows if trip not in view.same}
+    return tuple(name for theme, name in connection.execute(_THEMES, (institution_id,)) if theme not in asked)
 
 
 def alike(question: str, asked: Sequence[Row], most: int = 3) -> list[Row]:

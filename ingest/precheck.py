@@ -82,6 +82,7 @@ class Checked:
     counts: dict[str, int]
     last: Row | None
     asked: tuple[Row, ...]
+    unasked: tuple[str, ...]
     questions: tuple[Question, ...]
 
 
@@ -204,6 +205,7 @@ def _checked(visit: Visit, view: View, connection: sqlite3.Connection, decisions
         before.counts,
         before.last,
         before.asked,
+        before.unasked,
         questions,
     )
 

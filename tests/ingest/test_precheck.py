@@ -114,6 +114,16 @@ def test_a_question_like_one_asked_before_stands_beside_it(base: Path, authority
     assert "조합원 상호부조 급여의 기준" in [row["statement"] for row in one.asked]
 
 
+def test_themes_of_an_institution_that_nobody_asked_about_are_told(base: Path, authority: Authority) -> None:
+    city = only(checked(base, authority, plan(2020, "충청남도 총무과", name="빌바오 시청")))
+    own = authority.institutions[city.institution_id or ""].claims
+    assert city.unasked
+    assert set(city.unasked) <= {authority.themes[one.value].name_ko for one in own if one.property == "theme"}
+    mutual = only(checked(base, authority, plan(2020, "충청남도 총무과")))
+    assert "고용재배치·위기대응" not in mutual.unasked
+    assert only(checked(base, authority, plan(2014, "충청남도 총무과"))).unasked == (), "nobody was there before"
+
+
 def test_a_question_nobody_asked_has_none_beside_it(base: Path, authority: Authority) -> None:
     one = only(checked(base, authority, plan(2020, "충청남도 총무과", agenda="누리집 회원 정보의 보호 방법")))
     assert [question.similar for question in one.questions] == [()]
