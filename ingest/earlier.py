@@ -19,7 +19,6 @@ Row = dict[str, Any]
 
 LISTED = 60  # records of visits to an institution that are told
 _COMPARED = 3_000  # lines of earlier visits that a question is compared with
-_MORE = 200  # records whose participants are looked up
 LIKE = 0.5
 """Likeness of two questions' letters from which on a person is shown both."""
 
@@ -134,14 +133,14 @@ def earlier(connection: sqlite3.Connection, institution_id: str, view: View) -> 
 
 
 def _counts(rows: Sequence[Row]) -> dict[str, int]:
-    made: dict[str, set[tuple[str, str | None]]] = {}
-    for row in rows:
-        if row["status"] != "cancelled":
-            names = [row["when"], *(["recent_own" if row["own"] else "recent_others"] * (row["when"] == "recent"))]
-            for name in names:
-                made.setdefault(name, set()).add((row["trip_id"], row["date"]))
     kinds = ("recent", "recent_own", "recent_others", "older", "later", "undated", "same")
-    return {kind: len(made.get(kind, ())) for kind in kinds}
+    made: dict[str, set[tuple[str, str | None]]] = {kind: set() for kind in kinds}
+    for row in (row for row in rows if row["status"] != "cancelled"):
+        visit = (row["trip_id"], row["date"])
+        made[row["when"]].add(visit)
+        if row["when"] == "recent":
+            made["recent_own" if row["own"] else "recent_others"].add(visit)
+    return {kind: len(visits) for kind, visits in made.items()}
 
 
 def _own_trips(connection: sqlite3.Connection, rows: Sequence[Row], view: View) -> Collection[str]:
