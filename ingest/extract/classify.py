@@ -48,7 +48,7 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     for kind in _PLAIN:
         if lexicon.has(text, "activity", kind) and visit < _SURE and not _names_office(text, lexicon):
             return kind
-    asked = any(_is_official(line, lexicon) for line in context.agenda)
+    asked = any(is_official(line, lexicon) for line in context.agenda)
     if visit > tourism or (asked and visit == tourism):
         return "visit"
     return "tourism" if tourism else _unmarked(text, lexicon)
@@ -97,7 +97,7 @@ def _visit_points(text: str, context: Context, lexicon: Lexicon) -> int:
     points += 4 * (said or context.told == "cancelled") + 2 * (looked and not said)
     points += 2 * (said and bool(lexicon.institutions(text)))
     points += 2 * context.institution_column + context.strong + 2 * lexicon.has(text, "visitword")
-    points += min(4, 2 * sum(_is_official(line, lexicon) for line in context.agenda))
+    points += min(4, 2 * sum(is_official(line, lexicon) for line in context.agenda))
     return points + bool(context.agenda) + lexicon.has(text, "official")
 
 
@@ -107,14 +107,14 @@ def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
     named = any(map(lexicon.ends_as_institution, (text, bare, *visited)))  # a bureau of tourism is no sight
     sight = any(map(lexicon.names_sight, (text, *visited)))
     points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * sight
-    lines = [line for line in context.agenda if not _is_official(line, lexicon)]
+    lines = [line for line in context.agenda if not is_official(line, lexicon)]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
     several = [part for part in re.split(r"[,、]", text) if part.strip()]
     points += 3 * (len(several) > 1 and all(map(lexicon.names_sight, several)))  # a list of sights is a tour
     return points + 3 * (toured and not named)  # an institution's agenda may be about tourism
 
 
-def _is_official(line: str, lexicon: Lexicon) -> bool:
+def is_official(line: str, lexicon: Lexicon) -> bool:
     """Whether a line of an agenda tells of business; "문화 체험" has a word for it but tells of sights."""
     return lexicon.has(lexicon.without(line, "activity", "tourism"), "official")
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from ingest.document import Text
 from ingest.extract import dates, places
 from ingest.extract.captions import Caption, caption, without_facts
-from ingest.extract.classify import Context, EntryKind, entry_kind
+from ingest.extract.classify import Context, EntryKind, entry_kind, is_official
 from ingest.extract.lexicon import Lexicon
+from ingest.readers.markers import split_marker
 
-NOTES = "※*"
 _CLOCK = r"(?:오전|오후)?\s*\d{1,2}\s*(?::\s*\d{2}|시(?!간)(?:\s*\d{1,2}\s*분)?)"
 _TIME = re.compile(rf"^[\[(<【]?\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*[\])>】]?\s*[-–:]?\s*")
+_FOUR_DIGITS = re.compile(r"(?P<h>[01]\d|2[0-4])(?P<m>[0-5][05])(?:\s*[~∼～–-]\s*\d{4})?\s+(?=\D)")  # "1330 …"
+_YEAR = re.compile(r"20[0-4]\d")
 _TAG = re.compile(r"^[\[【<〈(]\s*(?P<tag>[^\[\]【】<>〈〉()]{1,10}?)\s*\d*\s*[\]】>〉)]\s*")
 _LABEL = re.compile(r"^(?P<tag>[가-힣 ]{2,8}?)\s*[:：]\s*(?=\S)")
 _AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷⇒]\s*")
@@ -66,7 +68,7 @@ def entries_of(
     Notes (※) are no entries. A line as deep as a visit before it, with no sign of an entry of its
     own, belongs to that visit.
     """
-    lines = [line for line in without_facts(lines, lexicon) if not (line.marker and line.marker in NOTES)]
+    lines = without_notes(without_facts(lines, lexicon))
     outermost = min((_depth(line) for line in lines if not _ARROWED.match(line.text)), default=0)
     found: list[Entry] = []
     under = False  # a label alone, such as "주요내용", whatever the depth of what follows it
@@ -91,6 +93,12 @@ def entries_of(
     return found
 
 
+def without_notes(lines: Sequence[Text]) -> list[Text]:
+    """The lines that are no notes (※); an asterisk marks a note unless it is the bullet that the lines begin with."""
+    notes = ("※",) if lines and lines[0].marker == "*" else ("※", "*")
+    return [line for line in lines if line.marker not in notes]
+
+
 def _with_caption(entry: Entry, line: Text, said: Caption) -> Entry:
     """The entry with what a caption below it says; what it said before stays."""
     if said.role in ("content", "fact") and said.value:
@@ -113,7 +121,10 @@ def _opens(line: Text, lexicon: Lexicon) -> bool:
     """Whether a line shows by a time, a tag or its travel that it is an entry of its own."""
     if _without_time(line.text)[1] or _without_tag(line.text, lexicon)[1] or _TRAILING_TIME.search(line.text):
         return True
-    return entry_kind(line.text, Context(), lexicon) in ("transfer", "tourism", "free", "meal", "lodging")
+    kind = entry_kind(line.text, Context(), lexicon)
+    return kind in ("transfer", "free", "meal", "lodging") or (
+        kind == "tourism" and not is_official(line.text, lexicon)
+    )
 
 
 def _belongs(line: Text, before: Entry, outermost: int, lexicon: Lexicon) -> bool:
@@ -188,9 +199,11 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
 
 
 def _without_time(text: str) -> tuple[str, str | None]:
+    if (digits := _FOUR_DIGITS.match(text)) and not _YEAR.match(text):
+        return text[digits.end() :].strip(), f"{digits['h']}:{digits['m']}"
     match = _TIME.match(text)
     times = dates.times(dates.readable(match.group())) if match else []
-    rest = text[match.end() :].strip() if match and times else text
+    rest = split_marker(text[match.end() :])[1] if match and times else text  # "(10:00) ❍ 육상교통청"
     return (rest, times[0]) if rest and times else (text, None)
 
 

@@ -17,7 +17,7 @@ from ingest.extract.assemble import Day, Itinerary, Setting, assemble, visits
 from ingest.extract.cards import cards_of, table_cards, visits_of, with_cards
 from ingest.extract.changes import changes
 from ingest.extract.classify import Context, entry_kind
-from ingest.extract.entries import NOTES, Entry, entries_of, is_agenda
+from ingest.extract.entries import Entry, entries_of, is_agenda, without_notes
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
@@ -214,7 +214,7 @@ def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[
     """The entries that begin in this row. An agenda column adds to them, or stands in for an empty one."""
     told = next((kind for c in grid.cells(row, "kind", "institution") if (kind := _told(c, grid, row, lexicon))), None)
     agenda = [c for c in grid.cells(row, "agenda") if not _says_nothing(c, lexicon)]
-    lines = [line for c in agenda for line in c.lines if not (line.marker and line.marker in NOTES)]
+    lines = [line for c in agenda for line in without_notes(c.lines)]
     heads: list[Entry] = []
     unread = "after" if _unchanged(row, grid, lexicon) else "before"
     for index in grid.columns(*(role for role in CONTENT if role != unread)):

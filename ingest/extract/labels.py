@@ -109,6 +109,7 @@ def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:
 def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
     changed = _changed_column(table, lexicon)
+    yield from _below_labels(table, lexicon)
     for row in table.grid():
         cells = once(row)
         if len(cells) > 2 and all(lexicon.column(cell.text) for cell in cells):
@@ -121,6 +122,19 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
                 yield Labelled(field, label.text, value.lines)
                 yield from _in_lines(value.lines, lexicon, nested=True)
         yield from _in_single(cells, fields, lexicon)
+
+
+def _below_labels(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
+    """Values below their labels: a row of labels alone, one row of values, and no further one."""
+    rows = [once(row) for row in table.grid()]
+    fields = [[lexicon.label(cell.text) for cell in cells] for cells in rows]
+    heads = [bool(named) and all(named) for named in fields]
+    for number, cells in enumerate(rows[1:], 1):
+        last = number + 1 == len(rows) or heads[number + 1]
+        if heads[number - 1] and last and not any(fields[number]) and len(cells) == len(rows[number - 1]):
+            for label, field, value in zip(rows[number - 1], fields[number - 1], cells, strict=True):
+                if field and value.lines:
+                    yield Labelled(field, label.text, value.lines)
 
 
 def _changed_column(table: Table, lexicon: Lexicon) -> int | None:

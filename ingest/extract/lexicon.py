@@ -19,7 +19,7 @@ _LONGEST_TAG = 8
 _LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
-_COUNT_ALONE = re.compile(r"\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*$")
+_COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$")
 _REMEMBERED = 50_000  # look-ups kept
 
 

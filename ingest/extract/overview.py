@@ -62,6 +62,8 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -
     if not named and (office := people.letterhead(islice(lines_of(document.blocks), _OFFICE_LINES), lexicon)):
         who = [office, *who]  # departments are those of the office that writes
         named = people.organizers(who, lexicon)
+    if not named and heading:
+        named = people.organizers([heading], lexicon)
     organizers = people.as_named_on(named, calendar.start, who, lexicon)
     return Overview(
         title=title.text if title else (heading.text if heading else None),

@@ -80,7 +80,7 @@ def letterhead(lines: Iterable[Text], lexicon: Lexicon) -> Text | None:
 
 
 def _is_office(text: str, lexicon: Lexicon) -> bool:
-    words, seat = text.split(), _Seat()
+    words, seat = text.strip("()（）[]<>〈〉").split(), _Seat()
     for word in words if len(words) <= _LONGEST_OFFICE else ():
         step = _step(word, seat, lexicon)
         if step is None and (seat.government is None or not _UNIT.fullmatch(word)):

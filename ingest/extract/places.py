@@ -12,6 +12,7 @@ from search.hangul import name_key
 _SEPARATORS = re.compile(r"[\s,、，·ㆍ/()（）\[\]→⇒➔►▶>~∼～↔\-–—:;・&]+")
 _TAILS = ("일원", "일대", "등", "지역", "근교", "인근", "방면", "시내", "행", "숙박", "체류")
 HOME = "KR"
+_PLACE_WORD = re.compile(r"[가-힣]{2,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,23 @@ def listed(text: str, lexicon: Lexicon) -> tuple[list[str], list[City]]:
             trimmed = _trimmed(word)
             if trimmed and not countries(trimmed, lexicon):
                 found.setdefault(name_key(trimmed), City(trimmed, country))
+    if len(codes) == 1 and found:
+        found |= {
+            name_key(word): City(word, codes[0]) for word in _beside(text, lexicon) if name_key(word) not in found
+        }
     order = name_key(text)
     by_place = sorted(found.values(), key=lambda city: order.find(name_key(city.name)))
     known = [city.country for city in by_place if city.country]
     return list(dict.fromkeys([*codes, *known])), by_place
+
+
+def _beside(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """The single words of a list of places that nobody knows: "몽골 울란바토르, 바양항가이" names two cities."""
+    pieces = [piece.split() for piece in re.split(r"[,、·ㆍ/]", re.sub(r"[(（][^()（）]*[)）]", "", text))]
+    for words in pieces[1:]:
+        word = _trimmed(words[0]) if len(words) == 1 else ""
+        if _PLACE_WORD.fullmatch(word) and not countries(word, lexicon) and not lexicon.has(word, "official"):
+            yield word
 
 
 def chain(text: str, lexicon: Lexicon) -> list[str]:
