@@ -110,10 +110,13 @@ def _sites(trip: Trip, sites: tuple[Site, ...], lexicon: Lexicon) -> Iterator[Pr
 
 
 def _named_last(one: str, other: str, lexicon: Lexicon) -> bool:
-    """Whether the one name is the last words of the other: what an institution is stands before its name
-    (치매마을 브뤼후셋), so the last words alone must not be common."""
+    """Whether the one name is the last words of the other, as what an institution is stands before its name
+    (치매마을 브뤼후셋), or the first words of one with a branch behind them (싱크시티 페낭 사무소)."""
     short, long = sorted((_BRACKETED.sub("", one).strip(), _BRACKETED.sub("", other).strip()), key=len)
-    return bool(short) and long.endswith(f" {short}") and not lexicon.is_common_noun(short)
+    if not short or lexicon.is_common_noun(short):
+        return False
+    branch = long.startswith(f"{short} ") and long.endswith(lexicon.words("level"))
+    return branch or long.endswith(f" {short}")
 
 
 def _names(name: str, lexicon: Lexicon) -> set[str]:

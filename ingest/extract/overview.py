@@ -45,7 +45,7 @@ class Overview:
 def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -> Overview:
     """The overview in the labelled values of a document; what no label says is looked for in its heading."""
     heading = first_heading(document, lexicon)
-    values = [*values, *told_values(document, values, lexicon)]
+    values = _without_hosts([*values, *told_values(document, values, lexicon)], lexicon)
     title = _best(values, "title")
     period = _period(values)
     calendar, inferred = _calendar(period, heading)
@@ -125,6 +125,13 @@ def _purpose(values: Sequence[Labelled]) -> str | None:
 
 def _lines(values: Sequence[Labelled], field: str) -> list[Text]:
     return [line for value in values if value.field == field for line in value.lines]
+
+
+def _without_hosts(values: Sequence[Labelled], lexicon: Lexicon) -> list[Labelled]:
+    """The values without those who came to a meeting abroad (참석자), where another label says who goes."""
+    hosts = [v for v in values if v.field == "people" and lexicon.is_word(v.label, "card", "contact")]
+    others = any(value.field == "people" and value not in hosts for value in values)
+    return [value for value in values if not others or value not in hosts]
 
 
 def _period(values: Sequence[Labelled]) -> Labelled | None:

@@ -124,6 +124,8 @@ def _joined(found: list[Organizer], new: Organizer) -> list[Organizer]:
     """`found` with `new`; what says no more than an earlier one only adds its headcount."""
     for index, old in enumerate(found):
         same = (old.government, old.basic) == (new.government, new.basic)
+        if same and old.headcount is None and (new.department or "").startswith(f"{old.department} "):
+            return [*found[:index], new, *found[index + 1 :]]  # the office, then the department of it that goes
         if same and (new.department is None or old.department in (None, new.department)):
             merged = replace(
                 old,
@@ -145,9 +147,9 @@ def _in_piece(piece: str, seat: _Seat, block: str, lexicon: Lexicon) -> tuple[Or
             seat, rest = step
             named = True
             department += [rest] if rest else []
-        elif _UNIT.fullmatch(bare):
+        elif _UNIT.fullmatch(bare) and not bare[0].isdigit():  # "10명과"
             department.append(bare)
-        elif named and (head := _HEAD.fullmatch(bare)):
+        elif (named or seat.government) and (head := _HEAD.fullmatch(bare)):
             department.append(head.group(1))
         elif named or department:
             break
