@@ -22,7 +22,7 @@ Likeness = NDArray[np.float32]
 Places = NDArray[np.int64]
 FEW = 2_000
 """Up to this many names every one is compared, which then takes less than to look for those that may be alike."""
-ALIKE = 0.5  # likeness from which on keys have a gram in common, but for the shortest
+ALIKE = 0.6  # likeness from which on keys have a gram in common, but for few
 
 
 class Hit(NamedTuple):
