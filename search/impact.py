@@ -34,6 +34,8 @@ LEVELS = (Level("²", 2), Level("³", 3), Level("⁴", 4), Level("⁶", 6), Leve
 ONCE = Level("¹", 1)
 """Of syllables in texts of at most BRIEF tokens: the best entries for a syllable that they have but once."""
 BRIEF = 16
+_MOST = LEVELS[-1].least
+_MARKS = [tuple(level.mark for level in LEVELS if times >= level.least) for times in range(_MOST + 1)]
 
 
 def length_of(*texts: str) -> int:
@@ -80,6 +82,6 @@ def marked(words: Mapping[str, int], syllables: Mapping[str, int], length: int) 
     """The tokens that tell how often words and syllables stand in a text of that many tokens."""
     found = [syllable + ONCE.mark for syllable in syllables] if length <= BRIEF else []
     for numbers in (words, syllables):
-        again = [(token, times) for token, times in numbers.items() if times > 1]
-        found += [token + level.mark for token, times in again for level in LEVELS if times >= level.least]
+        again = [(token, _MARKS[min(times, _MOST)]) for token, times in numbers.items() if times > 1]
+        found += [token + mark for token, marks in again for mark in marks]
     return found
