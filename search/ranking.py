@@ -111,8 +111,10 @@ def _by_name(
         named.setdefault(one.rowid, (_less_than(one, whole), Term(part)))
     for row in lookup.rows(connection, list(named)):
         one, term = named[row.rowid]
-        if all(map(row.has, given)) and not has_any(row, reading.excluded):
-            yield _named_match(row, one, term, reading, sure)
+        if not all(map(row.has, given)) or has_any(row, reading.excluded):
+            continue
+        if (score := _named_score(row, one, term, reading, sure)) is not None:
+            yield _as_read(row, score, one.why, reading)
 
 
 def _part(reading: Reading) -> tuple[str, Named | None]:
@@ -129,14 +131,17 @@ def _less_than(part: Named, whole: Named | None) -> Named:
     return part._replace(score=_scaled(part.score, whole.score), why=whole.why) if whole else part
 
 
-def _named_match(row: Row, one: Named, term: Term, reading: Reading, sure: Sequence[Row]) -> Match:
-    """An institution by its name; what else was asked for has to be answered, unless that is another name."""
+def _named_score(row: Row, one: Named, term: Term, reading: Reading, sure: Sequence[Row]) -> float | None:
+    """The score of an institution by its name; what else was asked for has to be answered, unless that is another name.
+
+    None where only a part of its name was asked for, and the rest of the query narrows it away.
+    """
     others = [other for other in reading.terms if not other.named and (term.named or other.strict)]
-    score = one.score
-    if not answers(row, others):
-        told = any(text.has(one.line) for text in sure)  # by what is said about the institution
-        score = min(score, _ANSWERED_BY_TEXT if told else _UNANSWERED)
-    return _as_read(row, score, one.why, reading)
+    if answers(row, others):
+        return one.score
+    if any(text.has(one.line) for text in sure):  # what is said about the institution answers
+        return min(one.score, _ANSWERED_BY_TEXT)
+    return min(one.score, _UNANSWERED) if term.named else None
 
 
 def _as_read(row: Row, score: float, why: str, reading: Reading) -> Match:
