@@ -7,38 +7,17 @@ Sounds that meet change as the rules say (종로 Jongno, 신라 Silla); what dep
 import re
 from itertools import pairwise
 
-_INITIALS = tuple(["g", "kk", "n", "d", "tt", "r", "m", "b", "pp", "s", "ss", "", "j", "jj", "ch", "k", "t", "p", "h"])
-_VOWELS = tuple(
-    [
-        "a",
-        "ae",
-        "ya",
-        "yae",
-        "eo",
-        "e",
-        "yeo",
-        "ye",
-        "o",
-        "wa",
-        "wae",
-        "oe",
-        "yo",
-        "u",
-        "wo",
-        "we",
-        "wi",
-        "yu",
-        "eu",
-        "ui",
-        "i",
-    ]
-)
-# Of each final: as it sounds at the end; before a vowel, what stays and what moves.
-_FINALS = (
-    "// k//g k//kk k/k/s n//n n/n/j n//n t//d l//r k/l/g m/l/m l/l/b l/l/s l/l/t p/l/p l//r m//m p//b p/p/s"
-    " t//s t//ss ng/ng/ t//j t//ch k//k t//t p//p t//"
-)
-_ENDS = tuple((end, stays, moves) for end, stays, moves in (final.split("/") for final in _FINALS.split(" ")))
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
+_INITIALS = _listed("g,kk,n,d,tt,r,m,b,pp,s,ss,,j,jj,ch,k,t,p,h")
+_VOWELS = _listed("a,ae,ya,yae,eo,e,yeo,ye,o,wa,wae,oe,yo,u,wo,we,wi,yu,eu,ui,i")
+# Of each final, as it sounds at the end; before a vowel, what stays and what moves.
+_ENDS = _listed(",k,k,k,n,n,n,t,l,k,m,l,l,l,p,l,m,p,p,t,t,ng,t,t,k,t,p,t")
+_STAYS = _listed(",,,k,,n,,,,l,l,l,l,l,l,,,,p,,,ng,,,,,,")
+_MOVES = _listed(",g,kk,s,n,j,n,d,r,g,m,b,s,t,p,r,m,b,s,s,ss,,j,ch,k,t,p,")
 # A final sound and the initial after it → what both become.
 _MET = {
     **{("k", to): ("ng", "n" if to in "nr" else to) for to in ("n", "m", "r")},
@@ -79,12 +58,12 @@ def _word(syllables: list[tuple[int, int, int]]) -> str:
 
 def _met(final: int, initial: int, vowel: int) -> tuple[str, str]:
     """(end of a syllable, beginning of the next one); an initial of -1 stands for the end of the word."""
-    end, stays, moves = _ENDS[final]
+    end = _ENDS[final]
     if initial < 0:
         return end, ""
     begin = _INITIALS[initial]
     if initial == _SILENT:
-        return stays, _PALATAL[final] if vowel == _I and final in _PALATAL else moves
+        return _STAYS[final], _PALATAL[final] if vowel == _I and final in _PALATAL else _MOVES[final]
     if final in _WITH_H and begin in _ASPIRATED:
         return ("" if final == 27 else end), _ASPIRATED[begin]
     return _MET.get((end, begin), (end, begin))
