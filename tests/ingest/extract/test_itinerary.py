@@ -561,3 +561,51 @@ def test_any_table_is_extracted_and_every_fact_has_its_place(plan_of: Extract, c
         for entry in (*trip.visits, *trip.activities, *trip.problems):
             assert entry.block
         assert all(visit.name.strip() for visit in trip.visits)
+
+
+def test_what_a_column_holds_counts_more_than_its_heading(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 날짜 | 방문지 | 일정 | 프로그램 |
+|---|---|---|---|
+| 6/17(월) | 몬드라곤 | 10:00 | 라군아로<br>- 고용재배치 업무 협의 |
+| 6/18(화) | 빌바오 | 14:00 | 빌바오 시청<br>- 협동조합 지원 정책 설명 |
+""")
+    assert brief(trip.visits) == [(day(17), "10:00", "라군아로"), (day(18), "14:00", "빌바오 시청")]
+    assert [visit.city for visit in trip.visits] == ["몬드라곤", "빌바오"]
+
+
+def test_the_rows_below_a_country_are_in_it(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 일차 | 월/일 | 오전 | 오후 |
+|---|---|---|---|
+| **프랑스** | | | |
+| 2 | 6/17(월) | 협동조합 지원센터<br>- 설립 절차 설명 | 자유시간 |
+""")
+    assert [(visit.name, visit.city, visit.country) for visit in trip.visits] == [("협동조합 지원센터", "파리", "FR")]
+
+
+def test_days_may_be_counted_in_words_and_hours_written_in_four_digits(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 일정
+
+< 둘째날 > 6. 17.(월)
+
+* 1030 라군아로
+  * 고용재배치 업무 협의
+
+< 셋째날 > 6. 18.(화)
+
+* 1400 빌바오 시청
+  * 협동조합 지원 정책 설명
+""")
+    assert brief(trip.visits) == [(day(17), "10:30", "라군아로"), (day(18), "14:00", "빌바오 시청")]
+
+
+def test_a_count_of_visits_names_nobody(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 일정
+
+- 6. 17.(월) 기관방문(2개소)
+- 6. 18.(화) 라군아로
+""")
+    assert [visit.name for visit in trip.visits] == ["라군아로"]

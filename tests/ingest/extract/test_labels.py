@@ -105,3 +105,24 @@ def test_an_outline_item_heads_a_section_too(lexicon: Lexicon) -> None:
 
 def test_a_value_is_no_label_because_of_a_word_in_its_parentheses(lexicon: Lexicon) -> None:
     assert values("| 주관부서 | 전라남도(총괄) |", lexicon) == [("organizer", "전라남도(총괄)", False)]
+
+
+def test_values_may_stand_below_their_labels(lexicon: Lexicon) -> None:
+    table = "| 출장기간 | 출장지역 | 출장인원 |\n|---|---|---|\n| 2019. 10. 14. ~ 10. 19. | 태국 방콕 | 6명 |\n"
+    assert values(f"# 계획\n\n{table}", lexicon) == [
+        ("period", "2019. 10. 14. ~ 10. 19.", False),
+        ("country", "태국 방콕", False),
+        ("people", "6명", False),
+    ]
+
+
+def test_headings_of_a_list_are_no_labels_of_its_first_row(lexicon: Lexicon) -> None:
+    rows = "| 2019. 10. 14. | 방콕 | 6명 |\n| 2019. 11. 4. | 하노이 | 4명 |\n"
+    found = values(f"# 계획\n\n| 출장기간 | 출장지역 | 출장인원 |\n|---|---|---|\n{rows}", lexicon)
+    assert not [value for value in found if value[0] == "period"]
+
+
+def test_a_title_is_told_in_its_line(lexicon: Lexicon) -> None:
+    letter = "제목 : 대만 출장 승인 요청\n  가. 출장기간: 2025. 3. 3. ~ 3. 7.\n  나. 출장지: 대만\n"
+    document = read_bytes(letter.encode(), "a.txt")
+    assert [value.text for value in labelled(document, lexicon) if value.field == "title"] == ["대만 출장 승인 요청"]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from ingest.document import Text
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.people import headcount, organizers
+from ingest.extract.people import headcount, letterhead, organizers
 
 
 def lines(*texts: str) -> list[Text]:
@@ -126,3 +126,22 @@ def test_any_lines_name_known_governments_only(lexicon: Lexicon, texts: list[str
     assert [o.role for o in found] == ["lead", *["member"] * (len(found) - 1)][: len(found)]
     counted = headcount(lines(*texts))
     assert counted is None or counted[0] >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_office"),
+    [
+        ("강원특별자치도 평창군 문화관광과", True),
+        ("(대전광역시 유성구 미래전략과)", True),
+        ("전라남도", True),
+        ("평창군 산악관광 활성화 계획", False),
+        ("문화관광과", False),
+    ],
+)
+def test_a_line_of_nothing_but_an_office_is_its_letterhead(lexicon: Lexicon, text: str, is_office: bool) -> None:
+    assert (letterhead(lines(text), lexicon) is not None) == is_office
+
+
+def test_those_beside_a_head_and_others_are_counted_too() -> None:
+    assert headcount(lines("도시재생과 과장 외 3명, 문화교육과 1명")) == (5, "1")
+    assert headcount(lines("과장 외 4명(의원 3명, 직원 2명)")) == (5, "1")
