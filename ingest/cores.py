@@ -29,6 +29,7 @@ _EAST = re.compile("[가-힣\u3041-\u30ff\u3400-\u9fff]")  # written without spa
 _NUMBER = re.compile(r"\d+")
 _GLUED = re.compile(r"\s+(?=[가-힣]{1,3}$)")
 _SHORTEST = 2  # syllables that stay when a common word or a particle is cut off a name's end
+_LONGEST_WORD = 60  # letters; a longer one is no word that could be cut
 _LATIN_PLACE = 4  # letters of a Latin word that may name a place: ICA is a town, too
 _LATIN_ENDING = 4  # letters of a common Latin word that may end a compound
 _PLACE_WORDS = 4  # of a place's name: Palma de Mallorca
@@ -193,8 +194,8 @@ class Cores:
 
     def _without_level(self, words: list[str]) -> list[str]:
         """The words without one of level (본부, HQ) at their end, also where it is written without a space."""
-        if len(words) > 1 and words[-1] in self._levels:
-            return self._without_level(words[:-1])
+        while len(words) > 1 and words[-1] in self._levels:
+            words = words[:-1]
         level = next((one for one in self._levels if words and words[-1].endswith(one)), None)
         if level and _HANGUL.match(level) and len(words[-1]) >= len(level) + 2 * _SHORTEST:
             return [*words[:-1], words[-1].removesuffix(level)]
@@ -259,6 +260,8 @@ class Cores:
 
         What stands before them may be a country and a name: 독일적십자사 is 독일 and 적십자사.
         """
+        if len(word) > _LONGEST_WORD:
+            return [word], []
         left, told = self._ended(word)
         east = bool(_EAST.search(word))
         if left and told and not east and not self._places(left):

@@ -77,11 +77,14 @@ def test_all_by_keyboard(open_page: Open, house: House) -> None:
     page.keyboard.press("0")
     decided(page, "되돌렸습니다")
     assert order(page)[0] == first
+    expect(page.locator("#card-1")).to_be_focused()
     page.keyboard.press("3")
     decided(page, "보류했습니다")
     assert order(page)[-1] == first
+    expect(page.locator("#card-1")).to_be_focused()
     page.keyboard.press("2")
     decided(page, "다른 기관으로 정했습니다")
+    expect(page.locator("#card-1")).to_be_focused()
     page.keyboard.press("4")
     page.wait_for_url("**/review/name?*")
     assert [one.op for one in house.decisions()] == ["same", "revert", "unsure", "different"]
