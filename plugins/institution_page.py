@@ -30,10 +30,10 @@ select institutions.*, kinds.name_ko as kind_name, countries.name_ko as country,
 from institutions
 left join kinds on kinds.id = institutions.kind
 left join countries on countries.code = institutions.country_code
-where institutions.id = ?
+where institutions.id = :id
 """
 NAMES = """
-select language, origin, name from institution_names where institution_id = ?
+select language, origin, name from institution_names where institution_id = :id
 order by language = 'ko' desc, language, origin, name
 """
 CLAIMS = """
@@ -43,14 +43,14 @@ select claims.property, claims.language, claims.source, coalesce(
     when 'city' then (select city from institutions where id = claims.institution_id)
   end, claims.value) as value
 from institution_claims as claims
-where claims.institution_id = ? and claims.property not in ('alias', 'theme')
+where claims.institution_id = :id and claims.property not in ('alias', 'theme')
 order by case claims.property when 'name' then 0 when 'description' then 1 else 2 end,
   claims.property, claims.language = 'ko' desc, claims.language, value
 """
 THEMES = """
 select themes.id, themes.name_ko, institution_themes.source from institution_themes
 join themes on themes.id = institution_themes.theme_id
-where institution_themes.institution_id = ? order by themes.id
+where institution_themes.institution_id = :id order by themes.id
 """
 VISITS = """
 select visits.id, visits.trip_id, visits.date, visits.date_end, visits.year, visits.status, visits.agenda,
@@ -59,16 +59,16 @@ select visits.id, visits.trip_id, visits.date, visits.date_end, visits.year, vis
 from visits
 join trips on trips.id = visits.trip_id
 join documents on documents.id = visits.document_id
-where visits.institution_id = ?
+where visits.institution_id = :id
 order by visits.date desc, visits.trip_id, visits.id
 """
 # A question belongs to the institution it names, else to the one that was visited.
 ASKED = """
 with asked as (
-  select id from policies where institution_id = ?1 and visit_id is not null
+  select id from policies where institution_id = :id and visit_id is not null
   union all
   select policies.id from visits join policies on policies.visit_id = visits.id
-  where visits.institution_id = ?1 and policies.institution_id is null
+  where visits.institution_id = :id and policies.institution_id is null
 )
 select themes.name_ko as theme, policies.statement, policies.document_id, policies.block,
   visits.date, visits.trip_id, visits.id as visit_id
@@ -82,7 +82,7 @@ order by themes.id is null, themes.id, visits.date desc, policies.id
 STATEMENTS = """
 select policies.statement, policies.document_id, policies.block, documents.path as document, documents.date
 from policies join documents on documents.id = policies.document_id
-where policies.institution_id = ? and policies.visit_id is null
+where policies.institution_id = :id and policies.visit_id is null
 order by documents.date desc, documents.id, policies.id
 """
 MOVED = "select institution_id from institution_redirects where old_id = ?"
@@ -90,7 +90,7 @@ MOVED = "select institution_id from institution_redirects where old_id = ?"
 SUMMARY = """
 select count(distinct trip_id || ' ' || coalesce(date, '')) as visits, count(distinct trip_id) as trips,
   min(date) as first_visit, max(coalesce(date_end, date)) as last_visit
-from visits where institution_id = ? and status <> 'cancelled' having count(*)
+from visits where institution_id = :id and status <> 'cancelled' having count(*)
 """
 
 
@@ -108,7 +108,7 @@ def read_institution(conn: sqlite3.Connection, institution_id: str) -> dict[str,
     """Return what the page shows, or nothing when the base has no such institution."""
 
     def rows(sql: str) -> Rows:
-        return conn.execute(sql, (institution_id,)).fetchall()
+        return conn.execute(sql, {"id": institution_id}).fetchall()
 
     found = rows(INSTITUTION)
     if not found:

@@ -36,9 +36,10 @@ _ORDINAL = re.compile(
     r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b|제\s*(?P<n3>\d{1,2})\s*일(?!\w)",
     re.I,
 )
-_FIRST = ("첫", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
-NTH_IN_WORDS = rf"(?:{'|'.join(_FIRST)})째\s*날"
-_IN_WORDS = re.compile(rf"\W*({'|'.join(_FIRST)})째\s*날")
+FIRST = ("첫", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
+"""The words for first, second, … as they stand before 째 날."""
+NTH_IN_WORDS = rf"(?:{'|'.join(FIRST)})째\s*날"
+_IN_WORDS = re.compile(rf"\W*({'|'.join(FIRST)})째\s*날")
 _HANJA_DIGITS = "〇一二三四五六七八九零"
 _HANJA_WEEKDAYS = "月火水木金土日"
 _HANJA = re.compile(
@@ -199,7 +200,7 @@ def _completed(last: Written, first: Written) -> Written:
 def nth_in_words(text: str) -> int | None:
     """3 of "셋째 날" at the beginning of a text."""
     match = _IN_WORDS.match(text)
-    return _FIRST.index(match.group(1)) + 1 if match else None
+    return FIRST.index(match.group(1)) + 1 if match else None
 
 
 def ordinals(text: str) -> Iterator[int]:

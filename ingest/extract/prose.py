@@ -14,11 +14,10 @@ from ingest.extract.entries import Entry, entries_of
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.prose_sentences import entries_in, is_told, sentences
 
-_FIRST = ("첫", "둘", "셋", "넷", "다섯", "여섯", "일곱", "여덟", "아홉", "열")
 _COUNTED = ("하루", "이틀", "사흘", "나흘", "닷새", "엿새", "이레", "여드레", "아흐레", "열흘")
 _NTH = "|".join(
     f"(?P<n{n}>{first}(?:째)?\\s*(?:되는\\s*)?날|{days}째(?:\\s*(?:되는\\s*)?날)?)"
-    for n, (first, days) in enumerate(zip(_FIRST, _COUNTED, strict=True), 1)
+    for n, (first, days) in enumerate(zip(dates.FIRST, _COUNTED, strict=True), 1)
 )
 _ORDINAL = re.compile(
     rf"\W*(?:(?:여행|연수|출장|일정)\s*)?(?:{_NTH}|(?P<next>이튿날|(?:그\s*)?다음\s*날)|(?P<end>마지막\s*날)"
@@ -181,7 +180,7 @@ def _counted(match: re.Match[str], before: datetime.date | None, calendar: dates
         return calendar.end
     if match["number"]:
         return calendar.nth(int(re.sub(r"\D", "", match["number"])))
-    number = next(n for n in range(1, len(_FIRST) + 1) if match[f"n{n}"])
+    number = next(n for n in range(1, len(dates.FIRST) + 1) if match[f"n{n}"])
     return calendar.nth(number)
 
 

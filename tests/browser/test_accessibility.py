@@ -10,20 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
+from tests.browser.test_browser import OURS
 from tests.plugins.conftest import ROOT
 
 # A new page of ours goes here; names in braces are filled in from the base.
 PAGES = [
-    "/",
-    "/search",
-    "/search?q=협동조합",
-    "/search?q=zzzz",
-    "/institutions/lagun-aro",
-    "/institutions/cae",
-    "/institutions/hostile",
-    "/trips/{trip}",
-    "/documents/{plan}",
-    "/documents/{report}",
+    *OURS,
     "/map",
     "/map?theme=P05&year=2019",
     "/map?at=43.2,-2.5&z=6",
