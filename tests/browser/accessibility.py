@@ -13,5 +13,6 @@ def violations(page: Page, **options: Any) -> list[str]:
 
     options: as axe.run has them, e.g. rules={"color-contrast": {"enabled": False}}.
     """
+    page.wait_for_load_state("load")  # without its stylesheet a page is another
     found = _AXE.run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
+from tests.browser.looks import fits
 from tests.browser.test_browser import OURS
 from tests.plugins.conftest import ROOT
 
@@ -30,7 +31,6 @@ PAGES = [
 ]
 ENLARGED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
 NARROW = {"viewport": {"width": 320, "height": 640}}
-WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
 def forgive_statuses(watches: list[Watch]) -> None:
@@ -77,8 +77,7 @@ def test_no_page_is_wider_than_the_window(
     page = open_page("/", **size)
     for path in pages:
         page.goto(path)
-        needed, there = page.evaluate(WIDE)
-        assert needed <= there, path
+        fits(page)
     forgive_statuses(watches)
 
 

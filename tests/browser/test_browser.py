@@ -11,10 +11,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, Watch
+from tests.browser.looks import DESKTOP, PHONE, fits, readable
 from tests.plugins.conftest import FORMULA, SCRIPT
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 OURS = [
     "/",
     "/search",
@@ -39,39 +38,6 @@ DATASETTES = [
     "/kb/visits?_sort=date",
 ]
 Download = Callable[[Page, str], bytes]
-
-# Pairs of text and its contrast (WCAG 2) where it is below 4.5, or 3 for large text.
-FAINT = """() => {
-  const parse = (color) => (color.match(/[\\d.]+/g) || []).map(Number);
-  const light = (rgb) => {
-    const linear = (c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    const [r, g, b] = rgb.slice(0, 3).map((c) => linear(c / 255));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const color = parse(getComputedStyle(e).backgroundColor);
-      if (color.length === 3 || color[3] > 0) return color;
-    }
-    return [255, 255, 255];
-  };
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement, text = walker.currentNode.textContent.trim();
-    if (!text || !element.checkVisibility()) continue;
-    const style = getComputedStyle(element), size = parseFloat(style.fontSize);
-    const pair = [light(parse(style.color)), light(behind(element))].sort((a, b) => b - a);
-    const contrast = (pair[0] + 0.05) / (pair[1] + 0.05);
-    const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
-    if (contrast < (large ? 3 : 4.5)) found.push([text, contrast]);
-  }
-  return found;
-}"""
-WIDER = """() => [...document.querySelectorAll("body *")].filter((e) => {
-  const box = e.getBoundingClientRect();
-  return box.right > document.documentElement.clientWidth + 1 && box.width && !e.closest(".scroll, .hidden");
-}).map((e) => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
@@ -226,9 +192,8 @@ def test_every_page_fits_and_can_be_read(
     page = open_page("/", color_scheme=scheme, **screen)
     for path in OURS:
         page.goto(path.format_map(places))
-        width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert width[0] <= width[1], (path, page.evaluate(WIDER))
-        assert page.evaluate(FAINT) == [], path
+        fits(page)
+        readable(page)
         red, green, blue = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
         assert (red + green + blue < 128) == (scheme == "dark"), path
 
@@ -237,8 +202,7 @@ def test_datasettes_pages_fit_on_a_phone(open_page: Open) -> None:
     page = open_page("/", **PHONE)
     for path in DATASETTES:
         page.goto(path)
-        width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert width[0] <= width[1], (path, page.evaluate(WIDER))
+        fits(page)
 
 
 def test_every_page_is_korean(open_page: Open, places: dict[str, str]) -> None:

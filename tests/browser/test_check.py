@@ -12,7 +12,7 @@ from pypdfium2 import PdfDocument
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
-from tests.browser.test_browser import DESKTOP, FAINT, PHONE, WIDER
+from tests.browser.looks import DESKTOP, PHONE, fits, readable
 from tests.plugins.conftest import FORMULA, PLAN, ROOT, SCRIPT
 
 A4 = (595.0, 842.0)  # points
@@ -84,9 +84,8 @@ def test_by_keyboard_alone(open_page: Open, draft: Path) -> None:
 def test_the_paper_fits_and_can_be_read(open_page: Open, draft: Path, screen: dict[str, Any], scheme: str) -> None:
     page = open_page("/check", color_scheme=scheme, **screen)
     check(page, draft)
-    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert width[0] <= width[1], page.evaluate(WIDER)
-    assert page.evaluate(FAINT) == []
+    fits(page)
+    readable(page)
     assert violations(page) == []
 
 

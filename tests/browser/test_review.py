@@ -11,8 +11,8 @@ from ingest import accounts
 from ingest.resolve import provisional_id
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
+from tests.browser.looks import DESKTOP, PHONE, fits, readable
 from tests.browser.served import serving
-from tests.browser.test_browser import DESKTOP, FAINT, PHONE, WIDER
 from tests.plugins.reviewing import NAME, OTHER, House
 
 PASSWORD = "correct horse 하나"
@@ -169,25 +169,24 @@ def test_two_people_on_one_card(open_page: Open, house: House, watches: list[Wat
 def test_the_pages_fit_and_can_be_read(open_page: Open, scheme: str) -> None:
     for screen in (DESKTOP, PHONE, ZOOMED):
         page = open_page("/-/login", color_scheme=scheme, **screen)
-        fits(page)
+        looked_at(page)
         log_in(page)
         page.locator("details.help summary").click()
-        fits(page)
+        looked_at(page)
         page.locator("#card-1").focus()
         page.keyboard.press("3")
         decided(page, "보류했습니다")
-        fits(page)
+        looked_at(page)
         for path in ("/review/history", "/-/logout"):
             page.goto(path)
-            fits(page)
+            looked_at(page)
         page.goto("/review")
         page.locator("a[data-key='4']").first.click()
         page.wait_for_url("**/review/name?*")
-        fits(page)
+        looked_at(page)
 
 
-def fits(page: Page) -> None:
-    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert width[0] <= width[1], (page.url, page.evaluate(WIDER))
-    assert page.evaluate(FAINT) == [], page.url
+def looked_at(page: Page) -> None:
+    fits(page)
+    readable(page)
     assert violations(page) == [], page.url
