@@ -204,7 +204,7 @@ async def checked(datasette: Any, given: Sent) -> Made:
 
 def taken(made: Made, form: str) -> Response:
     """Return a check as a file."""
-    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    headers = {"cache-control": "no-store"}
     if form != "json":
         headers["content-disposition"] = f'attachment; filename="precheck-{made["day"]}.{form}"'
     return Response(check_report.RENDERERS[form](made), headers=headers, content_type=TYPES[form])

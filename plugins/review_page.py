@@ -44,7 +44,7 @@ OPS = ("same", "different", "unsure")
 
 _WRITING = ThreadPoolExecutor(1, "decisions")
 
-HEADERS = {"cache-control": "no-store", "x-frame-options": "DENY"}  # no button of ours in a page of others
+HEADERS = {"cache-control": "no-store"}
 
 NOBODY = "로그인한 사람만 정할 수 있습니다. 로그인한 뒤 다시 해 주세요."
 WRONG_TOKEN = "토큰이 맞지 않습니다. kb password 이름 --token 으로 만든 토큰인지 확인해 주세요."
