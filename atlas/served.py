@@ -8,10 +8,15 @@ from atlas.facts import Facts, load
 from ingest import authority
 
 
+def lists_of(datasette: Any) -> Path:
+    """Return the folder of lists and decisions that ``datasette`` was told of."""
+    told = (datasette.plugin_config("gabonde") or {}).get("authority")
+    return Path(told) if told else authority.DEFAULT
+
+
 def facts_of(datasette: Any, conn: sqlite3.Connection) -> Facts:
     """Return the facts behind a connection of ``datasette``'s; city names are looked up in the lists it was told of."""
-    told = (datasette.plugin_config("gabonde") or {}).get("authority")
-    return load(conn, Path(datasette.get_database("kb").path), Path(told) if told else authority.DEFAULT)
+    return load(conn, Path(datasette.get_database("kb").path), lists_of(datasette))
 
 
 async def facts_for(datasette: Any, request: Any) -> Facts:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from ingest import decisions as log
-from ingest.authority import Authority, Claim, Institution
+from ingest.authority import Authority, Claim, Institution, load
 from ingest.corpus import Record, as_visited
 from ingest.decisions import INSTITUTION, NAME, VISIT, Decision, institution_ref, name_of, name_ref, visit_ref
 from ingest.folding import Folded, fold
@@ -268,6 +269,17 @@ class Decisions:
                     continue  # what is left of 스마트(벨기에) is another institution's name
                 for country in dict.fromkeys((one.first("country"), None)):
                     yield provisional_id(name, country), self._merged(id) or id, name_ref(name, country)
+
+
+def in_force(lists: Path) -> Decisions:
+    """The lists with what people decided; read again only when a file changed. Raises AuthorityError."""
+    files = sorted([*lists.glob("*.tsv"), *lists.glob("*.jsonl")])
+    return _in_force(lists, tuple((file.name, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=1)
+def _in_force(lists: Path, stamps: tuple[tuple[str, int], ...]) -> Decisions:
+    return Decisions(load(lists), log.load(lists))
 
 
 def _own(visit: Visit) -> str | None:

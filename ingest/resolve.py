@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from ingest.authority import Authority, Institution
 from ingest.cores import Core, Ids
-from ingest.matching import DOUBTFUL, SAME, Matcher
+from ingest.matching import DOUBTFUL, SAME, Match, Matcher
 from ingest.names import keys, parts
 from ingest.plan import Packed
 from search.hangul import name_key
@@ -46,6 +47,14 @@ class Resolution(Packed):
     compared: str | None = None
 
 
+class Bearer(NamedTuple):
+    """An institution that a name is compared with: its id, names and country (ISO code) if known."""
+
+    id: str
+    names: Sequence[str]
+    country: str | None
+
+
 class Resolver:
     """Looks names up in authority/."""
 
@@ -69,6 +78,13 @@ class Resolver:
             if found:
                 return Resolution(None, 0.4, "ambiguous")
         return self._alike(name, country, city)
+
+    def likeness(self, name: str, other: Bearer, country: str | None = None) -> Match:
+        """How surely `name`, in a country if known, is one of the names of an institution of authority/ or the base."""
+        told = self._names.told.get(other.id, frozenset())
+        countries = country, other.country
+        matches = (self._names.matcher.match(name, borne, countries, told) for borne in other.names)
+        return max(matches, key=lambda match: match.score, default=Match(0.0, "unlike"))
 
     def prepare(self) -> None:
         """Make the indexes that the first unknown name would have made."""

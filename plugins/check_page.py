@@ -9,8 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,9 +20,10 @@ from python_multipart import create_form_parser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File
 
-from ingest import authority, check_report, decisions, draft, governments, pool
+from atlas.served import lists_of
+from ingest import check_report, draft, governments, pool
 from ingest.authority import Authority, AuthorityError
-from ingest.decided import Decisions
+from ingest.decided import in_force
 from ingest.errors import Rejected
 from ingest.precheck import MOST_YEARS, YEARS, Asked, check
 from ingest.privacy import scrub
@@ -146,23 +146,6 @@ def wanted(fields: dict[str, str], known: Authority) -> Asked:
 # -- what is found ----------------------------------------------------------------------------
 
 
-def lists_of(datasette: Any) -> Path:
-    """Return the folder of lists and decisions."""
-    told = (datasette.plugin_config("gabonde") or {}).get("authority")
-    return Path(told) if told else authority.DEFAULT
-
-
-def decided(lists: Path) -> Decisions:
-    """Return the lists with what people decided; read again only when a file changed. Raises AuthorityError."""
-    files = sorted([*lists.glob("*.tsv"), *lists.glob("*.jsonl")])
-    return _decided(lists, tuple((file.name, file.stat().st_mtime_ns) for file in files))
-
-
-@lru_cache(maxsize=1)
-def _decided(lists: Path, stamps: tuple[tuple[str, int], ...]) -> Decisions:
-    return Decisions(authority.load(lists), decisions.load(lists))
-
-
 async def read(given: Sent, known: Authority) -> draft.Draft:
     """Read the draft in a process of its own; raises Wrong and Rejected."""
     global _waiting
@@ -190,7 +173,7 @@ def form_of(request: Request) -> Sent:
 
 async def checked(datasette: Any, given: Sent) -> Made:
     """Check what was sent; raises Wrong, Rejected, AuthorityError."""
-    known = await asyncio.to_thread(decided, lists_of(datasette))
+    known = await asyncio.to_thread(in_force, lists_of(datasette))
     asked = wanted(given.fields, known.authority)
     if given.fields.get("format", "html") not in ("", "html", *TYPES):
         raise Wrong(NO_FORMAT)
@@ -214,7 +197,7 @@ async def page(datasette: Any, request: Request, values: Made, status: int = 200
     """Render the form, with what was found or what went wrong."""
     offered: dict[str, list[str]] = {}
     try:
-        offered = governments.choices((await asyncio.to_thread(decided, lists_of(datasette))).authority)
+        offered = governments.choices((await asyncio.to_thread(in_force, lists_of(datasette))).authority)
     except AuthorityError as error:
         values, status = {"said": _broken(error)}, 503
     told: Made = {
