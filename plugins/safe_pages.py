@@ -1,4 +1,4 @@
-"""Every answer tells the browser to run and show only what is ours, and to be shown in no page of others.
+"""Every answer tells the browser to run and show only what is ours, and all but a card to be in no page of others.
 
 The policy (Content Security Policy, level 3) names no inline script or style. Datasette's own templates have some:
 as they are compiled, each of their script and style tags gets a nonce, drawn anew for each answer, and their style
@@ -36,6 +36,9 @@ HEADERS = {
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"same-origin",
 }
+
+# A card to be shown in a frame of another program (plugins/reconcile.py): nothing on it can be pressed but one link.
+FRAMED = "/reconcile/preview"
 
 # The style element that a script of Datasette's (cm-resize) makes, first empty, then with its one fixed text.
 MADE = ("sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", "sha256-38xqj8N9cygggde3AvM+xVgS15DUXTOhM9fjk0hLOS0=")
@@ -96,10 +99,19 @@ def startup(datasette: Any) -> None:
     mimetypes.add_type("text/css", ".css")
 
 
-def _protecting(send: Send, nonce: Nonce) -> Send:
+def headers(path: str, nonce: str = "") -> dict[bytes, bytes]:
+    """Return the headers that every answer bears."""
+    ours = {**HEADERS, b"content-security-policy": policy(nonce).encode()}
+    if path.endswith(FRAMED):
+        del ours[b"x-frame-options"]
+        ours[b"content-security-policy"] = policy().replace("frame-ancestors 'none'", "frame-ancestors *").encode()
+    return ours
+
+
+def _protecting(send: Send, path: str, nonce: Nonce) -> Send:
     async def protect(message: Message) -> None:
         if message["type"] == "http.response.start":
-            ours = {**HEADERS, b"content-security-policy": policy(nonce.value).encode()}
+            ours = headers(path, nonce.value)
             kept = [(key, value) for key, value in message.get("headers", []) if key.lower() not in ours]
             message = {**message, "headers": [*kept, *ours.items()]}
         await send(message)
@@ -118,7 +130,7 @@ def asgi_wrapper() -> Callable[[App], App]:
             nonce = Nonce()
             before = _NOW.set(nonce)
             try:
-                await app(scope, receive, _protecting(send, nonce))
+                await app(scope, receive, _protecting(send, scope["path"], nonce))
             finally:
                 _NOW.reset(before)
 

@@ -288,6 +288,7 @@ def test_the_card_of_an_institution_may_stand_in_a_frame(site: Site) -> None:
     response = site.get("/reconcile/preview?id=lagun-aro")
     assert response.status_code == 200
     assert "frame-ancestors *" in response.headers["content-security-policy"]
+    assert "x-frame-options" not in response.headers
     assert (
         '<a href="http://localhost/institutions/lagun-aro" target="_blank" rel="noopener">라군아로</a>' in response.text
     )
