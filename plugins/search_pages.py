@@ -27,6 +27,7 @@ DEFAULT_LIMIT = 20
 SUGGESTED = 8
 CSV_COLUMNS = ("type", "title", "snippet", "why", "score", "url")
 LONGEST = 200  # characters of a facet's value
+THEMES = "select id, name_ko from themes order by id"
 SUBTITLE = "select subtitle from search_entries where type = ? and entity_id = ?"
 
 
@@ -73,7 +74,8 @@ def shown(conn: sqlite3.Connection, answer: Answer) -> list[dict[str, Any]]:
     for result in answer.results:
         entry = conn.execute(SUBTITLE, (result.type, result.id)).fetchone()
         subtitle = entry["subtitle"].replace("\n", " · ") if entry else ""
-        parts = joined(highlight(result.snippet, answer.marked)) if result.snippet != subtitle else []
+        told = result.snippet.strip("…") in subtitle  # what the line above says already
+        parts = [] if told else joined(highlight(result.snippet, answer.marked))
         named = joined(highlight(result.title, answer.marked))
         results.append({**result.to_json(), "subtitle": subtitle, "parts": parts, "named": named})
     return results
@@ -102,6 +104,7 @@ def read_page(conn: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
     more = len(answer.results) == wanted.limit < min(answer.total, MAX_LIMIT)
     return {
         "read_as": answer.read_as,
+        "themes": [theme for theme in conn.execute(THEMES) if f"주제: {theme['name_ko']}" in answer.read_as],
         "counts": answer.counts,
         "tabs": {key: wanted.link(type=key) for key in ("", *TYPES)},
         "facets": facet_rows(wanted, answer),

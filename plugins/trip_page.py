@@ -1,8 +1,9 @@
 """``/trips/ID``: who went where and when, day by day, with the line of the document behind each entry."""
 
 import sqlite3
-from collections.abc import Iterable
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -10,10 +11,14 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
+from ingest.compared import compare
+from ingest.extract.dates import WEEKDAYS
+from ingest.precheck import Day as Counted
+
 hookimpl = HookimplMarker("datasette")
 
 Rows = list[sqlite3.Row]
-WEEKDAYS = "월화수목금토일"
+LONGEST = 60  # days of a trip that are counted
 
 TRIP = "select * from trips where id = ?"
 PARTICIPANTS = """
@@ -62,6 +67,11 @@ STATEMENTS = """
 select field, value, document_id, block from trip_statements where trip_id = ?
 order by field, value, document_id
 """
+DEADLINES = """
+select role, document, document_id, document_date, days_before_departure, days_after_return,
+  rule, rule_version, plan_days_before, report_days_after
+from deadline_log where trip_id = ?
+"""
 COSTS = "select item, amount, currency, payer, document_id, block from costs where trip_id = ? order by id"
 
 
@@ -77,9 +87,14 @@ class Line(NamedTuple):
         return self.records[0]
 
     @property
+    def cancelled(self) -> bool:
+        """Whether it is a visit that some document cancels."""
+        return any(record["status"] == "cancelled" for record in self.records)
+
+    @property
     def said_once(self) -> bool:
-        """Whether all documents give the same agenda and status."""
-        return len({(record["agenda"], record["status"]) for record in self.records}) == 1
+        """Whether all documents give the same agenda."""
+        return len({record["agenda"] for record in self.records}) == 1
 
 
 class Day(NamedTuple):
@@ -133,6 +148,23 @@ def days(entries: Rows, documents: Rows) -> list[Day]:
     return [Day(day, weekday(day), lines(group)) for day, group in by_day]
 
 
+def counted(found: list[Day], first: str | None, last: str | None, without: set[str]) -> Iterator[Counted]:
+    """Count each day of the trip from the first to the last: visits that are not cancelled, the rest by kind.
+
+    without: workdays that the checks of some document found without a visit; where another document tells one,
+    there is no signal. Nothing where a day of the two is not told.
+    """
+    if not first or not last:
+        return
+    by_date = {day.date: day.lines for day in found}
+    start, length = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days
+    for day in (start + timedelta(days=offset) for offset in range(min(LONGEST, length + 1))):
+        kinds = Counter(line.kind for line in by_date.get(day.isoformat(), []) if not line.cancelled)
+        visits = kinds.pop("visit", 0)
+        signal = not visits and day.isoformat() in without
+        yield Counted(day.isoformat(), WEEKDAYS[day.weekday()], visits, dict(kinds), signal)
+
+
 def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
     """Return what the page shows, or nothing when the base has no such trip."""
 
@@ -144,13 +176,20 @@ def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
         return None
     documents = rows(DOCUMENTS)
     findings = rows(FINDINGS)
+    roles = {document["id"]: document["role"] for document in documents}
+    entries = conn.execute(ENTRIES, {"trip": trip_id}).fetchall()
+    by_day = days(entries, documents)
+    without = {finding["subject"] for finding in findings if finding["code"] == "workday_without_visit"}
     return {
         "trip": found[0],
         "participants": rows(PARTICIPANTS),
         "places": by_country(rows(PLACES)),
         "documents": documents,
-        "roles": {document["id"]: document["role"] for document in documents},
-        "days": days(conn.execute(ENTRIES, {"trip": trip_id}).fetchall(), documents),
+        "roles": roles,
+        "days": by_day,
+        "counted": list(counted(by_day, found[0]["start_date"], found[0]["end_date"], without)),
+        "compared": compare((entry for entry in entries if entry["kind"] == "visit"), roles),
+        "deadlines": rows(DEADLINES),
         "findings": findings,
         "signal_days": {finding["subject"] for finding in findings},
         "outcomes": rows(OUTCOMES),

@@ -173,6 +173,7 @@ def test_one_visit_told_twice_is_one(site: Site) -> None:
     years = rows(site, "/kb/visits_by_year.json?_shape=array")
     assert [(row["연도"], row["방문"], row["출장"]) for row in years] == [
         (2024, 8, 1),
+        (2023, 6, 1),
         (2022, 7, 1),
         (2019, 7, 1),
     ]
