@@ -1,4 +1,7 @@
-"""``/trips/ID``: who went where and when, day by day, with the line of the document behind each entry."""
+"""``/trips/ID``: who went where and when, day by day, with the line of the document behind each entry.
+
+Below: what its documents say differently, and what each of their itineraries comes to.
+"""
 
 import sqlite3
 from collections import Counter
@@ -11,6 +14,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
+from ingest.apart import Entry, Statement, count, statements_apart, visits_apart
 from ingest.compared import compare
 from ingest.extract.dates import WEEKDAYS
 from ingest.precheck import Day as Counted
@@ -52,7 +56,7 @@ left join countries on countries.code = visits.country_code
 left join blocks on blocks.document_id = visits.document_id and blocks.block = visits.block
 where visits.trip_id = :trip
 union all
-select activities.kind, activities.id, activities.date, null, activities.start_time, activities.text,
+select activities.kind, activities.id, activities.date, activities.date_end, activities.start_time, activities.text,
   0, null, null, null, null, '', activities.document_id, activities.block, blocks.seq, null
 from activities
 left join blocks on blocks.document_id = activities.document_id and blocks.block = activities.block
@@ -66,6 +70,11 @@ order by case kind when 'effect' then 0 when 'lesson' then 1 else 2 end, documen
 STATEMENTS = """
 select field, value, document_id, block from trip_statements where trip_id = ?
 order by field, value, document_id
+"""
+WHO_SAYS = """
+select document_id, block, 'participant' as field,
+  trim(coalesce(government, '') || ' ' || coalesce(basic || ' ', '') || coalesce(department, '')) as value
+from trip_participants where trip_id = ? order by id
 """
 DEADLINES = """
 select role, document, document_id, document_date, days_before_departure, days_after_return,
@@ -165,6 +174,30 @@ def counted(found: list[Day], first: str | None, last: str | None, without: set[
         yield Counted(day.isoformat(), WEEKDAYS[day.weekday()], visits, dict(kinds), signal)
 
 
+def apart(by_day: list[Day], told: Rows, roles: dict[str, str], trip: sqlite3.Row) -> dict[str, Any]:
+    """Return what the documents say differently, and what each of their itineraries comes to.
+
+    Visits are compared among plans and among reports; the one beside the other is what `compare` does.
+    """
+    records = [record for day in by_day for line in day.lines for record in line.records]
+    entries = [Entry(*(record[name] for name in Entry._fields)) for record in records]
+    statements = [Statement(*(row[name] for name in Statement._fields)) for row in told]
+    telling = dict.fromkeys(entry.document_id for entry in entries if entry.kind == "visit")
+    sides = [[one for one in entries if (roles[one.document_id] == "report") == report] for report in (False, True)]
+    return {
+        "differences": [*statements_apart(statements), *(one for side in sides for one in visits_apart(side))],
+        "counts": {id: count(id, entries, trip["start_date"], trip["end_date"]) for id in roles if id in telling},
+    }
+
+
+def by_message(findings: Rows) -> dict[str, Rows]:
+    """Return the findings that several documents give in the same words together."""
+    found: dict[str, Rows] = {}
+    for finding in findings:
+        found.setdefault(finding["message"], []).append(finding)
+    return found
+
+
 def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
     """Return what the page shows, or nothing when the base has no such trip."""
 
@@ -175,7 +208,7 @@ def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
     if not found:
         return None
     documents = rows(DOCUMENTS)
-    findings = rows(FINDINGS)
+    findings, statements = rows(FINDINGS), rows(STATEMENTS)
     roles = {document["id"]: document["role"] for document in documents}
     entries = conn.execute(ENTRIES, {"trip": trip_id}).fetchall()
     by_day = days(entries, documents)
@@ -190,11 +223,12 @@ def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
         "counted": list(counted(by_day, found[0]["start_date"], found[0]["end_date"], without)),
         "compared": compare((entry for entry in entries if entry["kind"] == "visit"), roles),
         "deadlines": rows(DEADLINES),
-        "findings": findings,
+        "findings": by_message(findings),
         "signal_days": {finding["subject"] for finding in findings},
         "outcomes": rows(OUTCOMES),
-        "statements": rows(STATEMENTS),
+        "statements": statements,
         "costs": rows(COSTS),
+        **apart(by_day, [*statements, *rows(WHO_SAYS)], roles, found[0]),
     }
 
 

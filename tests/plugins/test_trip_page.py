@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import html
 
-from tests.plugins.conftest import Site
+from tests.plugins.conftest import PLAN, REPORT, Site
 
 Ids = dict[str, str]
 
@@ -32,6 +32,27 @@ def test_the_report_stands_beside_the_plan(site: Site, ids: Ids) -> None:
     assert "결과보고서에서 확인 불가" in compared
 
 
+def test_what_papers_say_of_the_whole_trip_stands_side_by_side(site: Site, ids: Ids) -> None:
+    apart = part(site, f"/trips/{ids['trip']}", "apart")
+    assert f"무엇 다른 점 계획서 {PLAN} 결과보고서 {REPORT}" in apart
+    assert re.search(
+        "참가 기관 적힌 것이 다름 전라남도 사회적경제과 .* 순천시 자치혁신과 .* 전라남도 사회적경제과", apart
+    )
+    assert "파리시청" not in apart, "visits of a plan stand beside those of its report already"
+
+
+def test_each_itinerary_is_counted_by_itself(site: Site, ids: Ids) -> None:
+    counts = part(site, f"/trips/{ids['trip']}", "counts")
+    assert f"계획서 {PLAN} 8일 5일 5회 1.0회 4일 0회 0건 5건 4건" in counts
+    assert f"결과보고서 {REPORT} 8일 5일 3회 0.6회 2일 1회" in counts
+
+
+def test_a_finding_of_two_papers_is_told_once(site: Site, ids: Ids) -> None:
+    signals = part(site, f"/trips/{ids['trip']}", "signals")
+    assert signals.count("2019-06-21(금)에는 적힌 기관 방문이 없습니다.") == 1
+    assert re.search("2019-06-21.* 계획서.* 결과보고서|2019-06-21.* 결과보고서.* 계획서", signals)
+
+
 @pytest.mark.parametrize(
     ("heading", "said"),
     [
@@ -48,3 +69,5 @@ def test_what_no_document_tells_is_said(site: Site, ids: Ids, heading: str, said
 def test_a_trip_of_one_document_has_nothing_to_compare(site: Site) -> None:
     trip = site.get("/kb/trips.json?start_date=2024-05-12&_shape=array").json()[0]["id"]
     assert part(site, f"/trips/{trip}", "compared") == ""
+    assert part(site, f"/trips/{trip}", "apart") == ""
+    assert part(site, f"/trips/{trip}", "counts") != ""
