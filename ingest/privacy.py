@@ -61,8 +61,31 @@ _BEHIND_RANK = re.compile(rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()�
 _BEFORE_RANK = re.compile(
     rf"(?<![가-힣])([가-힣]{{3}})(?=\s(?:[가-힣]{{2}}\d급\s)?(?:지방)?(?:{_OFFICIAL_RANKS})(?![가-힣]))"
 )
+# Names by where they stand: right before a number or address that was taken out, and behind "글쓴이 :".
+_SURNAMES = (
+    "남궁|황보|제갈|선우|사공|서문|독고|"
+    "[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소"
+    "석선설마길연위표명기반왕금옥육인맹제모탁국어은편경봉사부피감빈동온호범좌팽승간상갈단견당]"
+)
+# What such a word ends in where it is an office, or a word of the line itself.
+_NO_NAME = (
+    "과|팀|청|회|처|실|센터|본부|지부|서관|사무소|연구원|교육원|연구소|교육부|재단|공사|기관|담당|번호|주소|"
+    "(?:주택|도시|환경|교통|문화|복지|경제|건설|행정|기획|보건|산업|농업|교육|정책|관광|안전|사무)국"
+)
+_PERSON = rf"(?!\S{{0,4}}(?:{_NO_NAME})(?![가-힣]))(?:{_SURNAMES})[가-힣]{{1,2}}(?![가-힣])"
+_BEFORE_CONTACT = re.compile(
+    rf"(?<![가-힣])({_PERSON})(?=\s*(?:님|씨)?[\s(（<,/·∙|:：☎☏]{{0,4}}(?:tel|전화|메일)?[\s.:)]{{0,3}}"
+    r"\[(?:전화번호|전자우편) 삭제\])",
+    re.I,
+)
+_BY_AUTHOR = re.compile(
+    r"^\W*(?:글쓴이|글|지은이|작성|정리|집필|기록|기안|편집|총괄|실무|문의|연락|책임|담당|총괄\s?담당|실무\s?담당|작성\s?책임)\s*[:：]\s*(?=\S)"
+)
+_AUTHOR = re.compile(rf"(?:(?<=\S\s)|(?<=^))({_PERSON})(?=\s*(?:[,/()（）·\[]|$|외\s*\d))")
 # A line without any of these holds nothing that the patterns look for; most lines are such.
-_SUSPECT = re.compile(rf"\d{{3}}|\d\W\d{{2}}|[@＠]|{_RANKS}|{_OFFICIAL_RANKS}")
+_SUSPECT = re.compile(
+    rf"\d{{3}}|\d\W\d{{2}}|[@＠]|{_RANKS}|{_OFFICIAL_RANKS}|(?:글|이|작성|정리|집필|기록|기안|편집|총괄|실무|문의|연락|책임|담당)\s?[:：]"
+)
 _ROSTER = re.compile(r"성명|성함|이름|참가자명|출장자명|연수자명|name", re.I)
 _PRIVATE_COLUMN = re.compile(
     r"주민(?:등록)?번호|생년월일|여권번호|연락처|전화(?:번호)?|휴대폰|핸드폰|이메일|전자우편|e-?mail", re.I
@@ -114,6 +137,18 @@ _KEPT_IN_ROSTER = frozenset(
         "도지사",
         "부시장",
         "부군수",
+        "연락",
+        "연락처",
+        "문의",
+        "문의처",
+        "전화",
+        "전송",
+        "안내",
+        "신청",
+        "이메일",
+        "주소",
+        "부서",
+        "소속",
     ]
 )
 _WORD_OF_NAMES = re.compile(
@@ -128,7 +163,18 @@ def scrub(text: str) -> str:
     for what, pattern in _PATTERNS:
         text = pattern.sub(f"[{what} 삭제]", text)
     text = _BEHIND_RANK.sub(_without_name, text)
-    return _BEFORE_RANK.sub("[이름 삭제]", text)
+    text = _BEFORE_RANK.sub("[이름 삭제]", text)
+    return _without_author(_BEFORE_CONTACT.sub(_unless_kept, text))
+
+
+def _without_author(text: str) -> str:
+    """A line such as "글쓴이 : 환경과 현소라, 채다온" without the names behind its label."""
+    label = _BY_AUTHOR.match(text)
+    return text[: label.end()] + _AUTHOR.sub(_unless_kept, text[label.end() :]) if label else text
+
+
+def _unless_kept(match: re.Match[str]) -> str:
+    return match.group() if match.group(1) in _KEPT_IN_ROSTER else "[이름 삭제]"
 
 
 def _without_name(match: re.Match[str]) -> str:

@@ -216,3 +216,24 @@ def test_a_table_of_institutions_keeps_its_names() -> None:
     text = "| 기관명 | 연락처 |\n|---|---|\n| 라군아로 | 담당 부서 |\n"
     document = scrub_document(read_bytes(text.encode(), "sites.md"))
     assert "라군아로\t담당 부서" in document.text
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("총괄 담당 : 춘천시 농식품유통과 남궁혜솔 (033-000-4416, food.cc@example.com)", "남궁혜솔"),
+        ("글쓴이 : 환경과 현OO, 햇살마을네트워크 채다온 (sunny.net@example.com)", "채다온"),
+        ("정리 : 시민단체 햇살마을 채다온", "채다온"),
+        ("표은설 / 031-000-1234", "표은설"),
+    ],
+)
+def test_a_name_before_a_number_or_behind_the_word_for_an_author_goes(line: str, name: str) -> None:
+    assert name not in scrub(line)
+    assert "[이름 삭제]" in scrub(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["문의 : 도서관정책과 ☎ ", "연락 : 성북구 도시농업과 ", "담당: 주택국 ", "이민정책연구원 전화 ", "문의 "]
+)
+def test_an_office_before_a_number_stays(line: str) -> None:
+    assert scrub(f"{line}02-500-1234") == f"{line}[전화번호 삭제]"
