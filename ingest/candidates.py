@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ingest.authority import Authority
+from ingest.conflicts import city_keys
 from ingest.decided import Decisions
 from ingest.matching import SAME
 from ingest.resolve import Bearer, provisional_id
@@ -123,7 +124,7 @@ class _Evidence:
         codes = (_country(authority, value) for value in asked.countries)
         self.countries = [code for code in codes if code]
         self.city = next(iter(asked.cities), None)
-        self._cities = {key for value in asked.cities for key in _city_keys(authority, value)}
+        self._cities = {key for value in asked.cities for key in city_keys(authority, value)}
         self._kinds = {id for value in asked.kind_names for id in _kinds(authority, value)}
 
     @property
@@ -144,12 +145,6 @@ class _Evidence:
 def _country(authority: Authority, value: str) -> str | None:
     code = value.strip().upper()
     return code if code in authority.countries else authority.countries_by_name.get(name_key(value))
-
-
-def _city_keys(authority: Authority, value: str) -> set[str]:
-    """The keys of all names of the cities of a name, itself included."""
-    key = name_key(value)
-    return {key, *(name_key(name) for place in authority.places_by_name.get(key, ()) for name in place.names)} - {""}
 
 
 def _kinds(authority: Authority, value: str) -> list[str]:

@@ -156,12 +156,14 @@ def read_document(conn: sqlite3.Connection, document_id: str) -> dict[str, Any] 
         return None
     facts = conn.execute(FACTS, {"document": document_id}).fetchall()
     blocks = conn.execute(BLOCKS, (document_id,)).fetchall()
+    repeated = [one for one in repeated_of(conn, document_id, document["sha256"]) if one.kind == "text"]
     return {
         "document": document,
         "trips": conn.execute(TRIPS, (document_id,)).fetchall(),
         "facts": facts,
         "parts_of": parts(tree(blocks, facts)),
-        "repeated": [one for one in repeated_of(conn, document_id, document["sha256"]) if one.kind == "text"],
+        "repeated": repeated,
+        "shared_places": {one.block for one in repeated},
     }
 
 

@@ -12,9 +12,12 @@ from pluggy import HookimplMarker
 from atlas.facts import Facts
 from atlas.filters import Place
 from atlas.projection import project
-from atlas.served import facts_of
+from atlas.served import facts_of, lists_of
 from atlas.similar import not_yet_visited
 from atlas.view import Mark, View, view
+from ingest.authority import Authority, AuthorityError
+from ingest.conflicts import numbers_apart, places_apart
+from ingest.decided import in_force
 
 hookimpl = HookimplMarker("datasette")
 
@@ -54,7 +57,7 @@ where institution_themes.institution_id = :id order by themes.id
 """
 VISITS = """
 select visits.id, visits.trip_id, visits.date, visits.date_end, visits.year, visits.status, visits.agenda,
-  visits.name_as_written, visits.document_id, visits.block, trips.title as trip,
+  visits.name_as_written, visits.city, visits.document_id, visits.block, trips.title as trip,
   documents.kind as document_kind, documents.path as document
 from visits
 join trips on trips.id = visits.trip_id
@@ -104,7 +107,15 @@ def visit_groups(rows: Rows) -> list[Rows]:
     return [list(group) for _, group in groupby(rows, key=itemgetter("date", "trip_id"))]
 
 
-def read_institution(conn: sqlite3.Connection, institution_id: str) -> dict[str, Any] | None:
+def lists(datasette: Any) -> Authority | None:
+    """Return the lists; none where someone is mending them, which is told elsewhere."""
+    try:
+        return in_force(lists_of(datasette)).authority
+    except AuthorityError:
+        return None
+
+
+def read_institution(conn: sqlite3.Connection, institution_id: str, known: Authority | None) -> dict[str, Any] | None:
     """Return what the page shows, or nothing when the base has no such institution."""
 
     def rows(sql: str) -> Rows:
@@ -113,15 +124,18 @@ def read_institution(conn: sqlite3.Connection, institution_id: str) -> dict[str,
     found = rows(INSTITUTION)
     if not found:
         return None
+    visits, statements = rows(VISITS), rows(STATEMENTS)
     return {
         "institution": found[0],
         "names": grouped(rows(NAMES), "language"),
         "claims": rows(CLAIMS),
         "themes": rows(THEMES),
         "summary": next(iter(rows(SUMMARY)), None),
-        "visits": visit_groups(rows(VISITS)),
+        "visits": visit_groups(visits),
         "asked": grouped(rows(ASKED), "theme"),
-        "statements": grouped(rows(STATEMENTS), "document_id"),
+        "statements": grouped(statements, "document_id"),
+        "numbers_apart": numbers_apart(statements),
+        "places_apart": places_apart(found[0]["city"], visits, known) if known else [],
     }
 
 
@@ -149,8 +163,10 @@ async def institution(datasette: Any, request: Request) -> Response:
     key = unquote(request.url_vars["id"])
     base = datasette.get_database("kb")
 
+    known_lists = lists(datasette)
+
     def read(conn: sqlite3.Connection) -> dict[str, Any] | None:
-        page = read_institution(conn, key)
+        page = read_institution(conn, key, known_lists)
         visits = page["summary"]["visits"] if page and page["summary"] else 0
         known = facts_of(datasette, conn)
         return page and page | {"who": known.who} | read_place(known, key, visits)

@@ -383,6 +383,14 @@ def test_document_is_as_it_was(site: Site, base: Path, ids: Ids) -> None:
     ]
 
 
+def test_a_sentence_of_other_documents_is_marked_in_its_place(site: Site, ids: Ids) -> None:
+    page = tree(site, f"/documents/{ids['plan']}")
+    marked = page.xpath("//article//a[@href='#repeated']/ancestor::*[@id][1]/@id")
+    listed = page.xpath("//section[@aria-labelledby='repeated']//li/a/@href")
+    assert marked
+    assert {f"#{place}" for place in marked} == set(listed)
+
+
 @each(["{plan}", "{report}", "{chungbuk}", "{gyeonggi}"])
 def test_every_block_is_there(site: Site, base: Path, path: str) -> None:
     shown = set(tree(site, f"/documents/{path}").xpath("//article//@id"))
