@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from ingest.document import Block, Cell, Document, Table, Text
+from ingest.document import Block, Cell, Document, Table, Text, once
+from ingest.persons import MARK, heads_columns, heads_people, without_labelled, without_people
 
 _HYPHENS = "-‐‑‒–—―−－"
 _DASH = rf"\s{{0,9}}[{_HYPHENS}~.∼]\s{{0,9}}"
@@ -57,7 +58,10 @@ _RANKS = (
 )
 _OFFICIAL_RANKS = "주무관|사무관|서기관|주사보|주사|서기보|주임"
 _NAME = "[가-힣]{2,4}"
-_BEHIND_RANK = re.compile(rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()·☎]|$|외\s*\d|\d))")
+_SIGNS = "기안|작성|검토|협조|결재|전결|시행"  # what those do who sign a letter
+_BEHIND_RANK = re.compile(
+    rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()·☎]|$|외\s*\d|\d|(?:{_SIGNS})(?:자|\s|$)|(?:[가-힣]+)?(?:{_RANKS})\s))"
+)
 _BEFORE_RANK = re.compile(
     rf"(?<![가-힣])([가-힣]{{3}})(?=\s(?:[가-힣]{{2}}\d급\s)?(?:지방)?(?:{_OFFICIAL_RANKS})(?![가-힣]))"
 )
@@ -158,6 +162,8 @@ _WORD_OF_NAMES = re.compile(
 
 def scrub(text: str) -> str:
     """`text` with each piece of personal data replaced by a mark such as "[전화번호 삭제]"."""
+    if ":" in text or "：" in text:
+        text = without_labelled(text)
     if not _SUSPECT.search(text):
         return text
     for what, pattern in _PATTERNS:
@@ -195,20 +201,44 @@ def _scrub_block(block: Block) -> Block:
 
 
 def _scrub_roster(table: Table) -> Table:
-    """A roster without the names in its column of names and all that stands in columns of numbers."""
-    headed = {cell.column: cell for cell in table.cells if _heads(cell, _ROSTER)}
-    if not headed:
+    """A table without the names below and beside headings of names, and with them all in columns of numbers."""
+    heads = [(cell, change) for cell in table.cells if (change := _change(cell))]
+    if not heads:
         return table
-    private = {cell.column: cell for cell in table.cells if _heads(cell, _PRIVATE_COLUMN)}
-    cells = []
-    for cell in table.cells:
-        name, number = headed.get(cell.column), private.get(cell.column)
-        if name and cell.row > name.row:
-            cell = _each_line(cell, _without_roster_names)
-        elif number and cell.row > number.row and cell.text.strip():
-            cell = _each_line(cell, lambda _: "[개인정보 삭제]")
-        cells.append(cell)
+    changes: dict[str, Callable[[str], str]] = {}
+    private = [cell for cell in table.cells if _heads(cell, _PRIVATE_COLUMN)]
+    for head, change in heads:
+        changes |= {cell.place: change for cell in _about(head, table)}
+    for head in private:
+        changes |= {cell.place: _without_number for cell in table.cells if _is_below(cell, head)}
+    cells = (_each_line(cell, changes[cell.place]) if cell.place in changes else cell for cell in table.cells)
     return replace(table, cells=tuple(cells))
+
+
+def _change(cell: Cell) -> Callable[[str], str] | None:
+    """What is to be done with what stands below or beside a heading of names; None where it is none."""
+    if _heads(cell, _ROSTER):
+        return _without_roster_names
+    return without_people if len(cell.text) <= _LONGEST_HEADING and heads_people(cell.text) else None
+
+
+def _about(head: Cell, table: Table) -> list[Cell]:
+    """The cells below a heading; for a label the one beside it, and below a label of names whatever heads nothing."""
+    row = once(table.grid()[head.row])
+    below = [cell for cell in table.cells if _is_below(cell, head)]
+    card = heads_columns([cell.text for cell in below]) or not head.header
+    if heads_columns([cell.text for cell in row if cell.text.strip()]) or not card:
+        return below
+    beside = row[row.index(head) + 1 :][:1]
+    return beside + [cell for cell in below if _heads(head, _ROSTER) and not heads_columns([cell.text])]
+
+
+def _is_below(cell: Cell, head: Cell) -> bool:
+    return cell.column == head.column and cell.row > head.row and bool(cell.text.strip())
+
+
+def _without_number(_: str) -> str:
+    return "[개인정보 삭제]"
 
 
 def _heads(cell: Cell, pattern: re.Pattern[str]) -> bool:
@@ -231,7 +261,8 @@ def _each_line(cell: Cell, change: Callable[[str], str]) -> Cell:
 
 def _without_roster_names(text: str) -> str:
     """Every word that may be a person's name, ranks and counts left."""
-    return _WORD_OF_NAMES.sub(lambda match: match.group() if match.group() in _KEPT_IN_ROSTER else "[이름 삭제]", text)
+    plain = _WORD_OF_NAMES.sub(lambda match: match.group() if match.group() in _KEPT_IN_ROSTER else MARK, text)
+    return without_people(plain)
 
 
 def _scrub_table(table: Table) -> Table:
