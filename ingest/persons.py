@@ -67,17 +67,17 @@ _KEPT = re.compile(
     rf"(?:[가-힣]*?(?:{_POST})|(?:{_TOPICS})+(?:{_OFFICE})?|[가-힣]{{3,}}(?:과|국|부|팀))(?:님|들|등|급)?|{_ALONE_KEPT}"
 )
 _SIGNED = re.compile(r".*[長課局担当係員]|.*[Oo○◯Ｏ*]{1,3}|○+")
-_ENGLISH_KEPT = frozenset(
-    "director directors manager managers head heads chief officer officers deputy vice president chair chairman chairperson"
-    " chairwoman secretary general assistant senior junior lead leader coordinator adviser advisor consultant professor"
-    " researcher analyst engineer planner architect librarian curator nurse doctor member members staff team department"
-    " division office unit section bureau centre center agency council commission committee ministry institute university"
-    " city town municipal municipality county state region regional national public international relations affairs"
-    " communications policy planning housing transport energy climate environment welfare health social care services"
-    " education culture tourism finance economy economic development research project programme program of for the and"
-    " in at to with tbd tba n/a none mayor commissioner councillor minister board executive operations human resources"
-    " community urban digital technical product sales marketing representative representatives official officials mr ms mrs dr prof"
-    .split()
+_ENGLISH_KEPT = re.compile(
+    r"(?:director|manager|head|officer|president|chair|advis[eo]r|consultant|professor|researcher|analyst|engineer|planner"
+    r"|architect|librarian|curator|nurse|doctor|member|leader|coordinator|councillor|representative|official|team|division"
+    r"|office|unit|section|cit(?:y|ie)|town|relation|affair|communication|service|product|resource|program|department)s?"
+    r"|chairman|chairwoman|chairperson|secretary|general|assistant|senior|junior|lead|staff|chief|deputy|vice|bureau"
+    r"|cent(?:re|er)|agency|council|commission|committee|ministry|institute|university|municipal(?:ity)?|county|state"
+    r"|region(?:al)?|national|public|international|policy|planning|housing|transport|energy|climate|environment|welfare"
+    r"|health|social|care|education|culture|tourism|finance|econom(?:y|ic)|development|research|project|programme|tb[da]"
+    r"|none|mayor|commissioner|minister|board|executive|operations|human|community|urban|digital|technical|sales"
+    r"|marketing|mrs?|ms|dr|prof",
+    re.I,
 )
 
 
@@ -124,5 +124,5 @@ def _is_no_name(word: str) -> bool:
     if word.startswith("["):
         return True
     if word.isascii():
-        return word.islower() or word.strip(".").lower() in _ENGLISH_KEPT
+        return word.islower() or bool(_ENGLISH_KEPT.fullmatch(word.strip(".")))
     return bool(_KEPT.fullmatch(word) or _SIGNED.fullmatch(word))
