@@ -26,6 +26,7 @@ _LEAST = 0.6  # likeness of strokes or sounds from which on names are compared
 _SOUND, _SOUND_PART = 0.84, 0.88  # likeness of two names by sound; the beginning of one has to be more alike
 _SAME_SOUND, _SOUNDING = 0.95, 0.88  # likeness from which on two names sound the same; the score of one that does
 _BY_SOUND = 0.75  # what sounds alike says less than what is typed alike
+_BEHIND = 0.001  # what a name that sounds alike has less for each that sounds and is spelt more alike
 _SHORT = 4  # letters of a sound below which everything sounds alike
 _ERRORS = ((5, 0), (8, 1), (13, 2), (20, 3))  # strokes of a name, and how many of them may be wrong
 _MOST_ERRORS = 4
@@ -119,10 +120,10 @@ def misspelt(connection: sqlite3.Connection, text: str) -> list[Named]:
     """The institutions with a name like the text by its key strokes or its sound; what is doubtful is below 0.5."""
     found, heard = mistyped(connection, text), sounds(text)
     if heard and max(map(len, heard)) >= _SHORT:
-        names = open_names(connection).sounds
-        alike_sounding = names.find_any(heard, _CANDIDATES, _LEAST)
-        found += [one for hit in alike_sounding if (one := _heard(text, hit))]
-        found += _heard_beginning(text, names.find_any(heard, _CANDIDATES, _SOUND_PART, beginning=True))
+        names = open_names(connection)
+        alike_sounding = names.sounding(text, _CANDIDATES, _LEAST)
+        found += [one for place, hit in enumerate(alike_sounding) if (one := _heard(text, hit, place))]
+        found += _heard_beginning(text, names.sounds.find_any(heard, _CANDIDATES, _SOUND_PART, beginning=True))
     return _best(found)
 
 
@@ -147,14 +148,15 @@ def _typed(key: str, hit: NameHit) -> Named | None:
     return Named(hit.rowid, _UNSURE * hit.likeness, "typo", hit.name) if wrong <= allowed + 2 else None
 
 
-def _heard(text: str, hit: NameHit) -> Named | None:
-    """A name by how alike it sounds; one that begins otherwise is another."""
+def _heard(text: str, hit: NameHit, place: int) -> Named | None:
+    """A name by how alike it sounds, and by its place among those; one that begins otherwise is another."""
+    behind = _BEHIND * place
     likeness = alike(text, hit.name) if _beginnings(text) & _beginnings(hit.name) else 0.0
     why = "typo" if is_hangul(text) == is_hangul(hit.name) else "cross-script"
     least = _SOUND if why == "cross-script" else 0.95
     if likeness >= least:
-        return Named(hit.rowid, _SURE + _LIKE * likeness * _BY_SOUND, why, hit.name)
-    return Named(hit.rowid, _UNSURE * likeness, why, hit.name) if likeness >= least - 0.1 else None
+        return Named(hit.rowid, _SURE + _LIKE * likeness * _BY_SOUND - behind, why, hit.name)
+    return Named(hit.rowid, _UNSURE * likeness - behind, why, hit.name) if likeness >= least - 0.1 else None
 
 
 def _heard_beginning(text: str, hits: Iterable[NameHit]) -> list[Named]:

@@ -170,10 +170,15 @@ def _read(text: str) -> list[str]:
     return ["".join([reading.get(spelling, spelling) for spelling in spellings]) for reading in _READINGS]
 
 
+def spelt_out(text: str) -> str:
+    """Text in small letters, with what some accents say spelt out: č as ch, ö as oe."""
+    return unicodedata.normalize("NFC", text.lower()).translate(_LETTERS)
+
+
 def _plain(text: str) -> str:
     """Text folded, with what its accents say spelt out: č as ch, hiragana as katakana."""
     composed = unicodedata.normalize("NFC", text[:MAX_LETTERS].lower())
-    return fold(_CLOSED_E.sub("eh", composed).translate(_LETTERS))[:MAX_LETTERS].translate(_HIRAGANA)
+    return fold(spelt_out(_CLOSED_E.sub("eh", composed)))[:MAX_LETTERS].translate(_HIRAGANA)
 
 
 def sounds(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@
     names.strokes.find(strokes("몽드라곤"), limit=5, least=0.6)    → [NameHit(rowid, "몬드라곤", 0.9), …]
     names.strokes.find(strokes("몬ㄷ"), beginning=True)            what is still being typed
     names.sounds.find_any(sounds("Mondragon"), limit=5, least=0.7)  by sound, in whatever script
+    names.sounding("Mondragon", limit=5, least=0.6)   the same, those first that fit by their spelling too
 
 Nothing is loaded or kept: a query reads the few postings it needs, so that opening costs nothing, and
 what a build has changed is seen at once. A posting names a number made from the name alone, so that the
@@ -28,11 +29,16 @@ from search.keyboard import strokes
 from search.names import Likeness, compared
 from search.phonetic import consonants, sounds
 from search.shortlist import THOROUGH, Effort, shortlist
+from search.transliteration import fits
 
 _HASH_BITS = 25  # of a number in a posting; above it is the length of the key
 _STEP = 4  # lengths in one list of postings: fewer make many short lists
 _LISTS = 32  # lists a gram
-_FAR = Effort(20_000, 400)  # a name in another script shares few grams, as nobody knows how it was read
+# A name in another script shares few grams, as nobody knows how it was read: many are compared, the more for each
+# reading the fewer there are.
+_HEARD, _FEWEST_HEARD, _MOST_HEARD, _HEARD_BEGINNING = 2400, 200, 1000, 400
+_FITTED = 200  # names of which the spelling is looked at
+_FIT = 8  # how much a fit (the logarithm of a likelihood) weighs less than the likeness of sounds
 _HASH = (1 << _HASH_BITS) - 1
 _POSTING = np.dtype("<u4")
 _BATCH = 200_000  # names written together
@@ -59,11 +65,21 @@ class StoredNames(NamedTuple):
     strokes: StoredIndex
     sounds: StoredIndex
 
+    def sounding(self, text: str, limit: int = 10, least: float = 0.0) -> list[NameHit]:
+        """The names that sound most like a text; of another script those first that its spelling fits best.
+
+        least: of the likeness of sounds; names less alike are left out.
+        """
+        ranked = self.sounds.ranked(sounds(text), least)[:_FITTED]
+        fitting = np.nan_to_num(fits(text, [name for name, _ in ranked]), nan=0.0) / _FIT
+        order = np.argsort([-likeness - fit for (_, likeness), fit in zip(ranked, fitting, strict=True)], kind="stable")
+        return self.sounds.borne([ranked[place] for place in order], limit)
+
 
 def open_names(connection: sqlite3.Connection) -> StoredNames:
     """The index of the names in a base; costs nothing, and holds for as long as the connection does."""
-    typed = StoredIndex(connection, 0, _typed, compared, THOROUGH)
-    return StoredNames(typed, StoredIndex(connection, GRAMS, _heard, _heard_alike, _FAR))
+    typed = StoredIndex(connection, 0, _typed, compared, _effort_typed)
+    return StoredNames(typed, StoredIndex(connection, GRAMS, _heard, _heard_alike, _effort_heard))
 
 
 class StoredIndex:
@@ -75,7 +91,7 @@ class StoredIndex:
         first_gram: int,
         keys_of: Callable[[_Row], list[str]],
         likeness_of: Callable[[Sequence[str], Sequence[str], float, bool], Likeness],
-        effort: Effort,
+        effort: Callable[[int, bool], Effort],
     ) -> None:
         self._connection = connection
         self._postings = _Stored(connection, first_gram)
@@ -95,16 +111,24 @@ class StoredIndex:
         self, keys: Iterable[str], limit: int = 10, least: float = 0.0, beginning: bool = False
     ) -> list[NameHit]:
         """The same for any of several keys, such as the readings of one name: the best of them counts."""
+        return self.borne(self.ranked(keys, least, beginning), limit)
+
+    def ranked(self, keys: Iterable[str], least: float = 0.0, beginning: bool = False) -> list[tuple[str, float]]:
+        """The names with their likeness, in order, of all that were compared."""
         best: dict[str, tuple[float, int]] = {}  # name → likeness, minus the length of its key
         for name, likeness, length in self._alike([key[:LONGEST] for key in keys], least, beginning):
             best[name] = max(best.get(name, (0.0, 0)), (likeness, -length))
         ranked = sorted(best, key=lambda name: (-best[name][0], -best[name][1], name))
-        hits = (NameHit(rowid, name, best[name][0]) for name in ranked for rowid in self._bearers(name))
+        return [(name, best[name][0]) for name in ranked]
+
+    def borne(self, names: Iterable[tuple[str, float]], limit: int) -> list[NameHit]:
+        """The institutions that bear names, in the order of the names with their likeness."""
+        hits = (NameHit(rowid, name, likeness) for name, likeness in names for rowid in self._bearers(name))
         return list(islice(hits, limit))
 
     def _alike(self, keys: Sequence[str], least: float, beginning: bool) -> Iterator[tuple[str, float, int]]:
         """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
-        places, numbers = shortlist(keys, self._postings, least, beginning, self._effort)
+        places, numbers = shortlist(keys, self._postings, least, beginning, self._effort(len(keys), beginning))
         hashes = (numbers & _HASH).tolist()
         rows: dict[int, list[_Row]] = {}
         for row in _stored(self._connection, hashes):
@@ -212,11 +236,22 @@ def _heard(row: _Row) -> list[str]:
     return row[3].split(" ")
 
 
+def _effort_typed(keys: int, beginning: bool) -> Effort:
+    return THOROUGH
+
+
+def _effort_heard(keys: int, beginning: bool) -> Effort:
+    """The effort for each of so many readings of a name."""
+    shared = min(max(_HEARD // max(keys, 1), _FEWEST_HEARD), _MOST_HEARD)
+    return THOROUGH._replace(compared=_HEARD_BEGINNING if beginning else shared)
+
+
 def _heard_alike(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:
     """How alike names sound: as search.phonetic.alike, half of it by consonants alone; beginnings by all letters."""
     if beginning:
         return compared(keys, others, least, beginning)
-    bare, others_bare = (list(map(consonants, each)) for each in (keys, others))
+    bare_of = {key: consonants(key) for key in {*keys, *others}}
+    bare, others_bare = ([bare_of[key] for key in each] for each in (keys, others))
     likeness = np.add(compared(keys, others, 0.0, False), compared(bare, others_bare, 0.0, False)) / 2
     heard: Likeness = np.where(likeness >= least, likeness, 0.0).astype(np.float32)
     return heard
