@@ -6,19 +6,15 @@ back; the draft itself is in no page.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import Request, Response
 from itsdangerous import BadSignature
 from pluggy import HookimplMarker
-from python_multipart import create_form_parser
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import Field, File
 
 from atlas.served import lists_of
 from ingest import check_report, draft, governments, pool
@@ -28,17 +24,14 @@ from ingest.errors import Rejected
 from ingest.precheck import MOST_YEARS, YEARS, Asked, check
 from ingest.privacy import scrub
 from ingest.readers import MAX_BYTES
+from web.forms import App, Limits, Message, Receive, Send, Wrong, form_of, taken_apart
 
 hookimpl = HookimplMarker("datasette")
 
 Made = dict[str, Any]
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-Receive = Callable[[], Awaitable[Message]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LARGEST = MAX_BYTES + 2**20  # bytes of a request: a draft and the fields beside it
-DRAINED = 4 * LARGEST  # bytes of a larger one that are taken, as a browser reads no answer before it has sent all
+LIMITS = Limits(LARGEST, held=LARGEST + 1)  # a draft never lies on the disk
 SECONDS = 60.0  # that reading a draft may take
 WAITING = 8  # drafts that wait for their turn; further ones are asked to come again
 SEALED = 2**20  # bytes of what was found that a page takes along
@@ -55,80 +48,37 @@ NOTHING = "계획서 파일을 고르거나 글을 붙여 넣어 주세요."
 BUSY = "점검을 기다리는 계획서가 많습니다. 잠시 뒤 다시 눌러 주세요."
 NO_YEARS = f"최근 몇 년은 1부터 {MOST_YEARS}까지의 수로 적어 주세요."
 NO_FORMAT = "format은 json, csv, xlsx 가운데 하나로 적어 주세요."
-BROKEN = "보낸 양식을 읽지 못했습니다. 앞 쪽으로 돌아가 새로 고친 뒤 다시 보내 주세요."
 STALE = "점검 결과가 오래되었습니다. 계획서를 다시 점검한 뒤 내려받아 주세요."
 
 _READING = ThreadPoolExecutor(2, "drafts")
 _waiting = 0
 
 
-class Wrong(Exception):  # noqa: N818 - what was sent can't be answered
-    """A request that can't be answered: a code, a sentence that says what to do, an HTTP status."""
-
-    def __init__(self, message: str, status: int = 400, code: str = "bad_request") -> None:
-        super().__init__(message)
-        self.status, self.code = status, code
+# -- what comes in ----------------------------------------------------------------------------
 
 
-class Sent(NamedTuple):
-    """What came with a request: the fields of a form, and a file's name and bytes."""
+class Draft(NamedTuple):
+    """What came with a request: the fields of a form, and a draft's name and bytes."""
 
     fields: dict[str, str]
     name: str = ""
     data: bytes = b""
 
 
-# -- what comes in ----------------------------------------------------------------------------
+def draft_of(request: Request) -> Draft | None:
+    """Return what a request sends, None where it only wants to see the page; raises Wrong.
 
-
-async def body_of(receive: Receive) -> bytes:
-    """Return the body of a request; of one that is too large all is read but nothing held, and Wrong raised."""
-    parts: list[bytes] = []
-    size, more = 0, True
-    while more and size <= DRAINED:
-        message = await receive()
-        size += len(message.get("body", b""))
-        more = message.get("more_body", False)
-        parts = [*parts, message.get("body", b"")] if size <= LARGEST else []
-    if size > LARGEST:
-        raise Wrong(Rejected("too_large").message, 413, "too_large")
-    return b"".join(parts)
-
-
-def sent(content_type: str, query: dict[str, str], body: bytes) -> Sent:
-    """Take a form apart; a body that is no form is the draft itself, its fields are in the address."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        return Sent(query | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
-    if kind == "multipart/form-data":
-        return parted(content_type, query, body)
-    return Sent(query, query.get("name", ""), body)
-
-
-def parted(content_type: str, query: dict[str, str], body: bytes) -> Sent:
-    """Take a form with a file apart; the file stays in memory whatever its size."""
-    fields, files = dict(query), []
-
-    def on_field(field: Field) -> None:
-        fields[_text(field.field_name)] = _text(field.value)
-
-    def on_file(file: File) -> None:
-        file.file_object.seek(0)
-        files.append((_text(file.file_name), file.file_object.read()))
-
-    try:
-        headers = {"Content-Type": content_type.encode("latin-1")}
-        parser = create_form_parser(headers, on_field, on_file, config={"MAX_MEMORY_FILE_SIZE": LARGEST + 1})
-        parser.write(body)
-        parser.finalize()
-    except (FormParserError, ValueError) as error:
-        raise Wrong(BROKEN) from error
-    name, data = next(((name, data) for name, data in files if data), files[0] if files else ("", b""))
-    return Sent(fields, name.replace("\\", "/").rpartition("/")[2][:200], data)
-
-
-def _text(value: bytes | None) -> str:
-    return (value or b"").decode("utf-8", "replace")
+    A body that is no form is the draft itself; its fields, and the draft's name, are in the address.
+    """
+    form = form_of(request.scope)
+    if form is None:
+        return None
+    if form.body is not None:
+        return Draft(form.fields, form.fields.get("name", ""), form.body)
+    chosen = next((one for one in form.files if one.size), next(iter(form.files), None))
+    name, data = (chosen.name, chosen.file.read()) if chosen else ("", b"")
+    form.close()
+    return Draft(form.fields, name.replace("\\", "/").rpartition("/")[2][:200], data)
 
 
 def wanted(fields: dict[str, str], known: Authority) -> Asked:
@@ -146,7 +96,7 @@ def wanted(fields: dict[str, str], known: Authority) -> Asked:
 # -- what is found ----------------------------------------------------------------------------
 
 
-async def read(given: Sent, known: Authority) -> draft.Draft:
+async def read(given: Draft, known: Authority) -> draft.Draft:
     """Read the draft in a process of its own; raises Wrong and Rejected."""
     global _waiting
     pasted = given.fields.get("text", "")
@@ -163,15 +113,7 @@ async def read(given: Sent, known: Authority) -> draft.Draft:
         _waiting -= 1
 
 
-def form_of(request: Request) -> Sent:
-    """Return what a request sends, taken apart before (see `whole`); raises Wrong."""
-    if wrong := request.scope.get("wrong"):
-        raise wrong
-    given: Sent = request.scope["sent"]
-    return given
-
-
-async def checked(datasette: Any, given: Sent) -> Made:
+async def checked(datasette: Any, given: Draft) -> Made:
     """Check what was sent; raises Wrong, Rejected, AuthorityError."""
     known = await asyncio.to_thread(in_force, lists_of(datasette))
     asked = wanted(given.fields, known.authority)
@@ -236,11 +178,11 @@ def warm() -> None:
 async def show(datasette: Any, request: Request) -> Response:
     """Show the form; check what it sends."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    if "sent" not in request.scope and "wrong" not in request.scope:
-        warm()
-        return await page(datasette, request, {})
     try:
-        given = form_of(request)
+        given = draft_of(request)
+        if given is None:
+            warm()
+            return await page(datasette, request, {})
         made = await checked(datasette, given)
     except (Wrong, Rejected, AuthorityError) as error:
         _, sentence, status = failure(error)
@@ -256,15 +198,15 @@ async def show(datasette: Any, request: Request) -> Response:
 async def show_json(datasette: Any, request: Request) -> Response:
     """Check for programs; without a draft say how one is sent."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    if "sent" not in request.scope and "wrong" not in request.scope:
-        return Response.json({"send": NOTHING, "fields": ["file", "text", "government", "years"]})
-    given = Sent({})
+    given = None
     try:
-        given = form_of(request)
+        given = draft_of(request)
+        if given is None:
+            return Response.json({"send": NOTHING, "fields": ["file", "text", "government", "years"]})
         made = await checked(datasette, given)
     except (Wrong, Rejected, AuthorityError) as error:
         code, sentence, status = failure(error)
-        told = {"document": scrub(given.name or PASTED), "error": {"code": code, "message": sentence}}
+        told = {"document": scrub((given and given.name) or PASTED), "error": {"code": code, "message": sentence}}
         return Response.json(told, status=status)
     return await asyncio.to_thread(taken, made, "json")
 
@@ -272,10 +214,11 @@ async def show_json(datasette: Any, request: Request) -> Response:
 async def export(datasette: Any, request: Request) -> Response:
     """Give what a page found as a file; the page sends it back as it was signed."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    if "sent" not in request.scope and "wrong" not in request.scope:
-        return Response.redirect(datasette.urls.path("/check"), status=303)
     try:
-        fields = form_of(request).fields
+        given = draft_of(request)
+        if given is None:
+            return Response.redirect(datasette.urls.path("/check"), status=303)
+        fields = given.fields
         made: Made = datasette.unsign(fields.get("made", ""), "check")
         if fields.get("format") not in ("csv", "xlsx"):
             raise Wrong(NO_FORMAT)
@@ -286,33 +229,6 @@ async def export(datasette: Any, request: Request) -> Response:
     return await asyncio.to_thread(taken, made, fields["format"])
 
 
-async def whole(scope: Message, receive: Receive) -> tuple[Message, Receive]:
-    """Return a request with its form taken apart ("sent"), or with what is wrong with it ("wrong").
-
-    What checks forms against forgery can't read one with a file, and would hold it first; it gets the form's token
-    as a form of its own. A request that is wrong goes on as one that only wants to see the page.
-    """
-    headers = dict(scope["headers"])
-    kind = headers.get(b"content-type", b"").decode("latin-1")
-    query = dict(parse_qsl((scope.get("query_string") or b"").decode("latin-1"), keep_blank_values=True))
-    try:
-        body = await body_of(receive)
-        given = await asyncio.to_thread(sent, kind, query, body)
-    except Wrong as wrong:
-        return {**scope, "method": "GET", "wrong": wrong}, receive
-    if kind.startswith("multipart/"):
-        headers[b"content-type"] = b"application/x-www-form-urlencoded"
-        body = urlencode({"csrftoken": given.fields.get("csrftoken", "")}).encode()
-    if not given.fields.get("csrftoken", "").isascii():
-        return {**scope, "method": "GET", "wrong": Wrong(BROKEN)}, receive
-    headers[b"content-length"] = str(len(body)).encode()
-
-    async def again() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return {**scope, "headers": list(headers.items()), "sent": given}, again
-
-
 @hookimpl
 def asgi_wrapper() -> Callable[[App], App]:
     """Take the forms of these pages apart before anything else holds them."""
@@ -321,7 +237,7 @@ def asgi_wrapper() -> Callable[[App], App]:
         async def with_form(scope: Message, receive: Receive, send: Send) -> None:
             path = scope.get("path", "")
             if scope["type"] == "http" and scope["method"] == "POST" and path.endswith(PATHS):
-                scope, receive = await whole(scope, receive)
+                scope, receive = await taken_apart(scope, receive, LIMITS)
             await app(scope, receive, send)
 
         return with_form

@@ -9,7 +9,7 @@ nothing in it can get the nonce.
 import mimetypes
 import re
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Generator, MutableMapping
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
+Wrapper = Callable[[App], App]
 
 OURS = Path(__file__).resolve().parents[1] / "templates"
 
@@ -119,21 +120,24 @@ def _protecting(send: Send, path: str, nonce: Nonce) -> Send:
     return protect
 
 
-@hookimpl(trylast=True)
-def asgi_wrapper() -> Callable[[App], App]:
-    """Stand around everything else, so that no answer leaves without these headers."""
+def wrap(app: App) -> App:
+    """Return the application with these headers on all its answers."""
 
-    def wrap(app: App) -> App:
-        async def safe_pages(scope: Message, receive: Receive, send: Send) -> None:
-            if scope["type"] != "http":
-                return await app(scope, receive, send)
-            nonce = Nonce()
-            before = _NOW.set(nonce)
-            try:
-                await app(scope, receive, _protecting(send, scope["path"], nonce))
-            finally:
-                _NOW.reset(before)
+    async def safe_pages(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await app(scope, receive, send)
+        nonce = Nonce()
+        before = _NOW.set(nonce)
+        try:
+            await app(scope, receive, _protecting(send, scope["path"], nonce))
+        finally:
+            _NOW.reset(before)
 
-        return safe_pages
+    return safe_pages
 
-    return wrap
+
+@hookimpl(wrapper=True)
+def asgi_wrapper() -> Generator[None, list[Wrapper], list[Wrapper]]:
+    """Stand around all other wrappers, whatever order they are loaded in: no answer leaves without these headers."""
+    inner = yield
+    return [*inner, wrap]
