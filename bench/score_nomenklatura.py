@@ -15,7 +15,7 @@ from pathlib import Path
 from followthemoney import model  # type: ignore[import-not-found]
 from nomenklatura.matching import LogicV2, ScoringConfig  # type: ignore[import-not-found]
 
-FILES = ("institutions.tsv", "heldout.tsv")
+FILES = ("institutions.tsv", "heldout.tsv", "heldout_authority.tsv", "heldout_later.tsv")
 
 
 def company(name: str, country: str) -> object:

@@ -8,35 +8,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.authority import Authority
-from ingest.names import parts
+from ingest.forms import Forms, alone, qualifies
+from ingest.placenames import COUNTRY, NOTHING, Ids, PlaceNames
 from search import han
-from search.hangul import fold, name_key, stems
+from search.hangul import fold, name_key
 from search.keyboard import strokes
 
-Ids = frozenset[str]
-
-COUNTRY = "country "
-"""Before the code of a country among the ids of places."""
-
-_WORD = re.compile(r"[^\W_]+")
+# Katakana beside Chinese characters, and Latin beside Hangul, are words of their own: パルシステム東京, LA카운티.
+_WORD = re.compile(r"[ァ-ヺー-ヿ]+|[a-z]{2,}(?=[가-힣])|(?:(?![ァ-ヺー-ヿ])[^\W_])+")
 _HANGUL = re.compile("[가-힣]")
 _EAST = re.compile("[가-힣\u3041-\u30ff\u3400-\u9fff]")  # written without spaces: words stand at the end of others
 _NUMBER = re.compile(r"\d+")
-_GLUED = re.compile(r"\s+(?=[가-힣]{1,3}$)")
 _SHORTEST = 2  # syllables that stay when a common word or a particle is cut off a name's end
 _LONGEST_WORD = 60  # letters; a longer one is no word that could be cut
-_LATIN_PLACE = 4  # letters of a Latin word that may name a place: ICA is a town, too
 _LATIN_ENDING = 4  # letters of a common Latin word that may end a compound
+_LATIN_COMPOUND = 6  # letters of common words at the end of a Latin compound with a name: Caritasverband
+_LATIN_NAME = 5  # letters of such a name
 _PLACE_WORDS = 4  # of a place's name: Palma de Mallorca
-_GLUED_FORM = 3  # characters of a legal form that may be written without a space: 株式会社日立製作所
-_ADJECTIVES = ("er", "s", "시", "현", "市", "県", "府", "縣")  # Berliner, Københavns, 빌바오시
-_WITH_ONE_PARENTHESIS = 3  # parts of such a name: the whole, what is outside, what is inside
-_NOTHING: Ids = frozenset()
+_GOVERNMENT = frozenset(("government",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,8 @@ class Core:
     raw: all words but stop words and those of level. spoken: with stop words, as a text. common: the
     common ones, as a key. words: the others. rest: them without its places; strokes: its key strokes.
     told: the concepts of each common word; kinds, topics and uses: all of one weight. latin: Latin
-    words in a Korean name.
+    words in a Korean name. levels: whose its places are, by their last letter: 오사카부, 오사카시. named: all
+    but stop words, places and words of kind.
     """
 
     key: str
@@ -71,6 +66,8 @@ class Core:
     uses: Ids
     numbers: Ids
     latin: Ids
+    levels: Ids
+    named: str
 
     @property
     def proper(self) -> str:
@@ -110,7 +107,6 @@ class Cores:
     """Takes names apart with the common words and places that authority/ knows."""
 
     def __init__(self, authority: Authority) -> None:
-        self._authority = authority
         words = authority.vocabulary
         told: dict[str, set[str]] = defaultdict(set)  # 미술관 is a museum, and about art
         for concept in authority.concepts.values():
@@ -121,60 +117,46 @@ class Cores:
         self._phrase = max((len(_words(w)) for c in authority.concepts.values() for w in c.words), default=1)
         self._weights = {concept.id: concept.weight for concept in authority.concepts.values()}
         self._stop = frozenset(map(name_key, words.get(("stopword", ""), ())))
-        self._tail = frozenset(words.get(("visittail", ""), ()))
         self._behind_places = frozenset(words.get(("placeending", ""), ()))
         self._levels = tuple(map(name_key, words.get(("level", ""), ())))
-        self._parts = frozenset(map(name_key, words.get(("partofcountry", ""), ())))
-        self._corporate = _corporate(words.get(("corporate", ""), ()))
-        self._placenames = self._spelled_places()
-        self._places = lru_cache(maxsize=2**14)(self._placed)
+        self._names = PlaceNames(authority)
+        self._places = self._names.of
+        self._forms = Forms(authority, self._places)
         self._ended = lru_cache(maxsize=2**15)(self._cut)
         self.of = lru_cache(maxsize=2**17)(self._of)
 
-    def _spelled_places(self) -> dict[str, Ids]:
-        """Other forms of places and countries in names: Helsingin is Helsinki, française is France."""
-        found: dict[str, Ids] = {}
-        for (group, name), forms in self._authority.vocabulary.items():
-            if group == "placename":
-                known = self._authority.places_by_name.get(name_key(name), ())
-                code = self._authority.countries_by_name.get(name_key(name))
-                ids = {place.id for place in known} or {COUNTRY + code if code else f"area {name}"}
-                for form in (name, *forms):
-                    found[name_key(form)] = found.get(name_key(form), _NOTHING) | ids
-        return found
-
     def _of(self, name: str) -> tuple[Core, ...]:
-        """The forms of a name: what its parentheses part, without words of visiting and without its particle."""
-        bare = self._corporate.sub(" ", name)
-        forms = dict.fromkeys(self._without_tail(part) for part in (name, *parts(bare)))
-        stemmed = {form: self._stemmed(form) for form in forms}
-        found = {form: None for pair in stemmed.items() for form in pair if name_key(form)}
-        found |= {read: None for form in tuple(found) for read in han.korean(form)}
-        if (outside := _qualified(bare)) and not self._core(self._without_tail(outside)).rest:
-            found.pop(self._without_tail(outside), None)  # 프랑크푸르트 시청(오더) is not any 프랑크푸르트 시청
-        return tuple(dict.fromkeys(self._core(form) for form in found))
+        """The forms of a name, each once."""
+        forms = self._forms.written(name)
+        for misleading in self._misleading(self._forms.bare(name)):
+            forms.pop(self._forms.plain(misleading), None)
+        forms |= dict.fromkeys(self._forms.further(tuple(forms)))
+        cores = [self._core(form) for form in forms]
+        shorter = filter(None, map(self._forms.before_purpose, forms))
+        return tuple(dict.fromkeys((*cores, *(core for core in map(self._core, shorter) if core.rest))))
 
-    def _stemmed(self, form: str) -> str:
-        """A form without its particle; one that stood behind a parenthesis is a word of its own."""
-        whole = _GLUED.sub("", form) if form.count(" ") else form
-        found = (stem for each in (form, whole) for stem in stems(each)[:1] if len(name_key(stem)) > _SHORTEST)
-        return next(found, form)
+    def _misleading(self, name: str) -> Iterator[str]:
+        """The parts of a name with parentheses that alone say too little.
 
-    def _without_tail(self, form: str) -> str:
-        """A name without the words of a visit behind it: 네스타 벤치마킹, 레가코프와의 간담회."""
-        words = form.split()
-        while len(words) > 1 and words[-1] in self._tail:
-            words.pop()
-        return " ".join(words)
+        프랑크푸르트 시청(오더) is not any 프랑크푸르트 시청, and 府中市役所(東京都) not the 東京都.
+        """
+        outside, inside = alone(name) or ("", "")
+        if not (outside and inside):
+            return
+        named, where = self._core(self._forms.plain(outside)), self._core(inside)
+        if qualifies(outside, inside) and not named.rest:
+            yield outside
+        if named.kinds and where.words and not where.rest and not where.told:
+            yield inside
 
     def _core(self, form: str) -> Core:
-        words = self._without_level(_words(self._corporate.sub(" ", form)))
-        proper, told = self._taken_apart(words)
+        words = self._without_level(_words(self._forms.bare(form)))
+        hangul = bool(_HANGUL.search("".join(words)))
+        proper, told = self._taken_apart(words, hangul)
         placed = tuple(Word(word, self._places(word)) for word in proper)
         raw = name_key("".join(word for word in words if word not in self._stop))
         rest = name_key("".join(word.text for word in placed if not word.places))
         concepts = frozenset(id for ids in told for id in ids)
-        hangul = bool(_HANGUL.search(raw))
         return Core(
             key=name_key(form),
             raw=raw,
@@ -185,11 +167,13 @@ class Cores:
             strokes=strokes(rest),
             hangul=hangul,
             told=told,
-            kinds=self._weighing(concepts, "kind") if told else self._city(proper),
+            kinds=self._weighing(concepts, "kind") or self._government(proper, concepts),
             topics=self._weighing(concepts, "topic"),
             uses=self._weighing(concepts, "use"),
             numbers=frozenset(_NUMBER.findall(fold(form))),
-            latin=frozenset(word for word in proper if word.isascii()) if hangul else _NOTHING,
+            latin=frozenset(word for word in proper if word.isascii()) if hangul else NOTHING,
+            levels=frozenset(level for word in proper if (level := self._names.level(word))),
+            named=name_key("".join(self._unkind(word) for word in words)),
         )
 
     def _without_level(self, words: list[str]) -> list[str]:
@@ -197,26 +181,24 @@ class Cores:
         while len(words) > 1 and words[-1] in self._levels:
             words = words[:-1]
         level = next((one for one in self._levels if words and words[-1].endswith(one)), None)
-        if level and _HANGUL.match(level) and len(words[-1]) >= len(level) + 2 * _SHORTEST:
+        if (
+            level
+            and _HANGUL.match(level)
+            and len(words[-1]) >= len(level) + 2 * _SHORTEST
+            and self._ends_in(words[-1], level)
+        ):
             return [*words[:-1], words[-1].removesuffix(level)]
         return words
+
+    def _ends_in(self, word: str, level: str) -> bool:
+        """Whether a word of level is what a word ends in: 에너지부 ends in 부, not in 지부."""
+        left, told = self._ended(word)
+        return bool(left or not told or told[-1] & self._concepts.get(level, told[-1]))
 
     def _weighing(self, concepts: Iterable[str], weight: str) -> Ids:
         return frozenset(concept for concept in concepts if self._weights[concept] == weight)
 
-    def _placed(self, word: str) -> Ids:
-        """The places that a word names, as it stands, as an adjective or in another form."""
-        key = name_key(word)
-        if not _EAST.search(key) and len(key) < _LATIN_PLACE:
-            return _NOTHING
-        known = self._authority.places_by_name
-        forms = {key, *(key.removesuffix(ending) for ending in _ADJECTIVES if len(key) > len(ending) + 1)}
-        country = None if key in self._parts else self._authority.countries_by_name.get(key)
-        found = {place.id for form in forms for place in known.get(form, ())}
-        found |= self._placenames.get(key, _NOTHING)
-        return frozenset(found | ({COUNTRY + country} if country else set()))
-
-    def _taken_apart(self, words: list[str]) -> tuple[list[str], tuple[Ids, ...]]:
+    def _taken_apart(self, words: list[str], hangul: bool) -> tuple[list[str], tuple[Ids, ...]]:
         """(words that are not common, the concepts of each that is) of the words of a name."""
         proper: list[str] = []
         concepts: list[Ids] = []
@@ -229,18 +211,25 @@ class Cores:
                 size = place
             elif told:
                 concepts.append(told)
-            elif words[index] not in self._stop:
+            elif words[index] not in self._stop or (hangul and words[index].isascii() and self._places(words[index])):
                 left, endings = self._without_endings(words[index])
                 proper += left
                 concepts += endings
             index += size
         return proper, tuple(concepts)
 
-    def _city(self, proper: list[str]) -> Ids:
-        """The kind that 시 tells at the end of a place's name which has it already: 바르셀로나시 is its city hall."""
-        last = proper[-1] if proper else ""
-        told = self._concepts.get(last[-1:], _NOTHING) if last[-1:] in self._behind_places else _NOTHING
-        return self._weighing(told, "kind") if told and self._places(last) and self._places(last[:-1]) else _NOTHING
+    def _government(self, proper: list[str], concepts: Ids) -> Ids:
+        """The kind told by the end of a place's name which has it already: 바르셀로나시 (정부) is its city hall."""
+        level = self._names.level(proper[-1]) if proper and concepts <= _GOVERNMENT else None
+        return frozenset({level} if level else ())
+
+    def _unkind(self, word: str) -> str:
+        """A word without one of kind at its end; "" for a stop word and a place: 카를린재단 → 카를린."""
+        if word in self._stop or self._places(word):
+            return ""
+        sizes = range(min(len(word), self._longest_ending), _SHORTEST - 1, -1)
+        ends = (word[-size:] for size in sizes if self._weighing(self._concepts.get(word[-size:], ()), "kind"))
+        return word.removesuffix(next((end for end in ends if end == word or _may_end(word, end)), ""))
 
     def _place_at(self, words: list[str], index: int) -> int:
         """The number of words of the place of several words that begins here, 0 for none: New York, Emilia-Romagna."""
@@ -253,7 +242,7 @@ class Cores:
             told = self._concepts.get("".join(words[index : index + size]))
             if told:
                 return size, told
-        return 1, _NOTHING
+        return 1, NOTHING
 
     def _without_endings(self, word: str) -> tuple[list[str], list[Ids]]:
         """A word without the common words at its end: 빌바오시청 → 빌바오, Umweltbundesamt → nothing.
@@ -264,7 +253,7 @@ class Cores:
             return [word], []
         left, told = self._ended(word)
         east = bool(_EAST.search(word))
-        if left and told and not east and not self._places(left):
+        if left and told and not east and not (self._places(left) or _names_first(word, left)):
             return [word], []  # a Latin word is a compound of common words as a whole or not at all
         return (self._parted(left) if east else [left]) if left else [], told
 
@@ -296,33 +285,32 @@ class Cores:
         """Whether one letter at a word's end is a word: 시 behind any name, 부 only in 교육부, behind a common word."""
         left = word[:-1]
         sizes = range(1, min(len(left), self._longest_ending) + 1)
-        return word[-1] in self._behind_places or any(left[-size:] in self._concepts for size in sizes if size > 1)
+        placed = word[-1] in self._behind_places and (len(left) > _SHORTEST or bool(self._places(left)))
+        return placed or any(left[-size:] in self._concepts for size in sizes if size > 1)
 
     def _parted(self, word: str) -> list[str]:
-        """A word without spaces, parted behind a country that it begins with: 독일카리타스 → 독일, 카리타스."""
+        """A word without spaces, parted behind a place that it begins with: 독일카리타스 → 독일, 카리타스.
+
+        In Hangul it has to be a country, since chance finds many a town.
+        """
         if self._places(word):
             return [word]
         for size in range(len(word) - _SHORTEST, _SHORTEST - 1, -1):
-            if any(id.startswith(COUNTRY) for id in self._places(word[:size])):
+            places = self._places(word[:size])
+            if any(id.startswith(COUNTRY) for id in places) or (places and han.has_han(word[:size])):
                 return [word[:size], word[size:]]
         return [word]
+
+
+def _names_first(word: str, left: str) -> bool:
+    """Whether a Latin word is a name with common words behind it, each long enough: Caritasverband."""
+    return len(left) >= _LATIN_NAME and len(word) - len(left) >= _LATIN_COMPOUND
 
 
 def _without(text: str, words: Iterable[str]) -> str:
     for word in words:
         text = text.replace(name_key(word), "", 1)
     return text
-
-
-def _qualified(name: str) -> str | None:
-    """What stands outside a name's parentheses where they say which one it is, in the same script: Frankfurt (Oder)."""
-    written = parts(name)
-    if len(written) != _WITH_ONE_PARENTHESIS:
-        return None
-    outside, inside = written[1:]
-    acronym = inside.isupper() or (len(inside) < _LATIN_PLACE and inside.isascii())
-    same_script = bool(_EAST.search(outside)) == bool(_EAST.search(inside))
-    return outside if same_script and not acronym else None
 
 
 def _words(text: str) -> list[str]:
@@ -334,17 +322,3 @@ def _may_end(word: str, ending: str) -> bool:
     if _EAST.match(ending):
         return left >= _SHORTEST
     return len(ending) >= _LATIN_ENDING and (left == 0 or left >= _LATIN_ENDING)
-
-
-def _corporate(written: Iterable[str]) -> re.Pattern[str]:
-    """Finds legal forms written as words of their own or in parentheses: (주), S.Coop., e.V.
-
-    Long ones in eastern scripts may stand without a space at the beginning or the end of a name.
-    """
-    longest_first = sorted(written, key=len, reverse=True)
-    if not longest_first:
-        return re.compile("(?!)")
-    each = "|".join(map(re.escape, longest_first))
-    glued = "|".join(re.escape(one) for one in longest_first if _EAST.match(one) and len(one) >= _GLUED_FORM)
-    alone = rf"[(（]\s*(?:{each})\s*[)）]|(?<!\w)(?:{each})(?!\w)"
-    return re.compile(rf"{alone}|^\s*(?:{glued})|(?:{glued})\s*$" if glued else alone, re.I)

@@ -14,33 +14,48 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from ingest.authority import Authority
-from ingest.cores import COUNTRY, Core, Cores, Ids, Word, with_words
+from ingest.cores import Core, Cores, Word, with_words
 from ingest.names import parts
+from ingest.placenames import COUNTRY, Ids
+from ingest.told import (
+    contradiction,
+    council_as_city,
+    elsewhere,
+    equal_told,
+    of_others,
+    of_the_country,
+    office_alone,
+    other_forms,
+    other_words,
+    untold,
+)
 from search.han import alike
 from search.hangul import name_key
 from search.keyboard import strokes
-from search.phonetic import misheard
+from search.phonetic import misheard, other_vowels
 
 SAME, DOUBTFUL = 0.7, 0.45
 """From SAME on two names are one institution's; from DOUBTFUL on a person is asked."""
 
 # Likeness from which on two proper parts may be one; short ones in brackets, in which a letter is much.
 _STROKES = (0.85, 0.9)
-_SOUND = (0.75, 0.9)
+_SOUND = (0.75, 0.93)
 _SPELLING = (0.9, 0.97)  # two Korean spellings of one sound: 샹티에, 샨띠에
 _MISHEARD = 0.8  # the score of two spellings that differ in a vowel that is easily misheard
 _RAW_SOUND = 0.8  # whole names by sound
 _WHOLE = 0.92  # strokes of whole names of which one has a slip in a common word: 몬드라곤 대힉교
+_MANY_CONSONANTS = 5  # of a name that is told by them where no place is
+_ARTICLES = ("라", "르", "레", "엘", "로", "더")  # as they are written before a name: 라사피엔차
 _ACRONYM = 5  # letters
 _SHORT_STROKES, _SHORT_SOUND = 9, 4  # strokes, letters
 _DISTINCTIVE = (3, 5)  # syllables, Latin letters of a name that a use behind it does not change
 _ONE_SIDED = 0.6  # what is left of a score where only one name tells a kind, a topic or a place behind it
+_OFFICE_ALONE = 0.7  # the same of a place's office for a topic where one does not say what it is: Health Canada
 _PLACE_ALONE = 0.48  # the same where the place is all they have in common: nobody need be asked
-_LOCATED = 0.8  # the same where only one names the city before it: 도쿄 국립서양미술관
+_LOCATED = (0.8, 0.9)  # the same where only one names the city before it, and in one country: 도쿄 국립서양미술관
 _TRANSLATED = 0.9  # common words alone, all of them with their like in the other name
 _WORLDWIDE = frozenset(("international", "european"))
 _ONE_WORLDWIDE = frozenset(("agency", "bank", "council", "court", "federation", "fund"))  # of which there is one
-_ONE_EACH = frozenset(("city-hall", "region", "ministry", "council", "metropolis", "district"))  # that a place has
 _IDLE = 0.3  # nothing in common that is proper to the two: nobody need be asked
 
 
@@ -67,6 +82,7 @@ class Matcher:
 
     def __init__(self, authority: Authority) -> None:
         self.cores = Cores(authority).of
+        self._governed_by_council = frozenset(authority.vocabulary.get(("councilcountry", ""), ()))
 
     def match(self, left: str, right: str, countries: Countries = (None, None), known: Ids = frozenset()) -> Match:
         """The best match between any two forms of the names.
@@ -90,16 +106,20 @@ class Matcher:
         ours, theirs = (core.countries | {code} - {None} for core, code in zip((a, b), countries, strict=True))
         if ours and theirs and not ours & theirs:
             return Match(0.0, "country")
-        named = bool((a.countries | b.countries) & ours & theirs)
-        one_country = bool(ours & theirs)
-        a, b = _without_country(a, ours), _without_country(b, theirs)
+        shared = ours & theirs
+        named, one_country = bool((a.countries | b.countries) & shared), bool(shared)
+        a, b = _without_country(a, shared or ours), _without_country(b, shared or theirs)
         a, b = _respelled(a, b), _respelled(b, a)
-        if against := _contradiction(a, b, known):
+        if shared & self._governed_by_council:
+            a, b = council_as_city(a), council_as_city(b)
+        if one_country and not a.places and not b.places:
+            a, b = of_the_country(a), of_the_country(b)
+        if against := contradiction(a, b, known):
             return Match(0.0, against)
         likeness, rule = _by_parts(a, b, _Where(one_country, named))
         return max(
             Match(likeness * _penalty(a, b, known), rule),
-            Match(_whole_sound(a, b), "sound"),
+            Match(max(_whole_sound(a, b), _named_sound(a, b)), "sound"),
             Match(_slip(a, b), "typo"),
             key=lambda match: match.score,
         )
@@ -129,7 +149,7 @@ def _respelled(a: Core, b: Core) -> Core:
 def _as_place(word: Word, missing: Iterable[Word]) -> Word:
     if word.places:
         return word
-    likes = (place for place in missing if misheard(word.text, place.text))
+    likes = (place for place in missing if misheard(word.text, place.text) or other_vowels(word.text, place.text))
     return Word(word.text, next((place.places for place in likes), word.places))
 
 
@@ -146,42 +166,16 @@ def _is_hangul(text: str) -> bool:
     return any("가" <= character <= "힣" for character in text)
 
 
-def _contradiction(a: Core, b: Core, known: Ids) -> str | None:
-    """What makes two names mean two institutions whatever else is alike."""
-    told = (("kind", a.kinds, b.kinds), ("topic", a.topics, b.topics), ("use", a.uses, b.uses))
-    for rule, ours, theirs in (*told, ("acronym", a.latin, b.latin)):
-        if ours and theirs and not ours & (theirs | known):
-            return rule
-    if _elsewhere(a.places, b.places) and _elsewhere(b.places, a.places):
-        return "place"
-    return "number" if a.numbers != b.numbers else None
-
-
-def _alone(ours: Iterable[Ids], theirs: Iterable[Ids]) -> bool:
-    """Whether one name has a common word that the other has no like of."""
-    return any(not any(one & other for other in theirs) for one in ours)
-
-
-def _elsewhere(ours: Iterable[Ids], theirs: Iterable[Ids]) -> bool:
-    """Whether one name has a place that the other does not name; Brooklyn lies in New York, but is not all of it."""
-    return any(not any(one <= other or other <= one for other in theirs) for one in ours)
-
-
 def _penalty(a: Core, b: Core, known: Ids) -> float:
     """What is left of a score where one name alone tells a kind or topic, or a use of something short."""
-    ours, theirs = a.kinds | a.topics, b.kinds | b.topics
-    if theirs - ours or ours - theirs - known:
-        return _ONE_SIDED if a.rest and b.rest else _PLACE_ALONE
+    if untold(b, a) | (untold(a, b) - known):
+        if a.rest and b.rest:
+            return _ONE_SIDED
+        return _OFFICE_ALONE if office_alone(a, b) else _PLACE_ALONE
+    if of_others(a, b):
+        return _ONE_SIDED
     short = min(len(a.rest), len(b.rest)) < _DISTINCTIVE[not (a.hangul or b.hangul)]
     return _ONE_SIDED if a.uses != b.uses and short else 1.0
-
-
-def _equal_told(a: Core, b: Core) -> bool:
-    """Whether each common word has its like in the other name, and nothing is told that is not in both."""
-    if not a.told or not b.told or (a.kinds, a.topics, a.uses) != (b.kinds, b.topics, b.uses):
-        return False
-    formal = not (a.kinds or a.topics)  # nothing but forms is told: they have to be the same
-    return not formal or not (_alone(a.told, b.told) or _alone(b.told, a.told))
 
 
 def _whole_sound(a: Core, b: Core) -> float:
@@ -192,6 +186,14 @@ def _whole_sound(a: Core, b: Core) -> float:
     if any(" " in core.spoken and not core.hangul for core in (a, b)):
         whole = max(whole, alike(a.spoken, b.spoken))  # final letters are silent word by word: Caisse des Dépôts
     return _scored(whole, _RAW_SOUND)
+
+
+def _named_sound(a: Core, b: Core) -> float:
+    """The score of all but the words of kind and the places by sound: in 사그라다 파밀리아 성당, a family is a name."""
+    if a.hangul == b.hangul or a.kinds != b.kinds or min(len(a.named), len(b.named)) < _SHORT_SOUND:
+        return 0.0
+    one_place = elsewhere(a.places, b.places) or elsewhere(b.places, a.places)
+    return 0.0 if one_place else _scored(alike(a.named, b.named), _RAW_SOUND)
 
 
 def _slip(a: Core, b: Core) -> float:
@@ -205,43 +207,35 @@ def _slip(a: Core, b: Core) -> float:
 def _by_parts(a: Core, b: Core, where: _Where) -> tuple[float, str]:
     """(score, rule) of the proper parts and the places."""
     if a.raw == b.raw or (a.proper == b.proper and a.proper):
-        return (0.95, "form") if a.raw == b.raw or not _other_words(a, b) else (DOUBTFUL, "form")
-    one_place = _elsewhere(a.places, b.places) or _elsewhere(b.places, a.places)
+        other = a.raw != b.raw and (other_words(a, b) or other_forms(a, b))
+        return (DOUBTFUL if other else 0.95), "form"
+    one_place = elsewhere(a.places, b.places) or elsewhere(b.places, a.places)
     if not a.rest and not b.rest:
         return _common(a, b, where, one_place)
     whole = _spelled(a, b)  # a place misspelt is no place that is known: 바르세로나 시청
     if not a.rest or not b.rest:
         return whole
     score, rule = (0.95, "form") if a.rest == b.rest else _alike(a, b)
-    if one_place and (a.branch or b.branch):
+    if one_place and (a.branch or b.branch or where.named):
         return max((min(score, _ONE_SIDED) if score >= SAME else 0.0, "branch"), whole)
-    return max((score * (_LOCATED if one_place else 1.0), rule), whole)
+    located = (_LOCATED[where.one_country]) if one_place else 1.0
+    return max((score * located, rule), whole)
 
 
 def _common(a: Core, b: Core, where: _Where, one_place: bool) -> tuple[float, str]:
     """(score, rule) of names of places and common words alone: 빌바오 시청, Bundesagentur für Arbeit."""
-    told = _equal_told(a, b)
-    if _other_words(a, b):
+    told = equal_told(a, b)
+    if other_words(a, b) or other_forms(a, b):
         return DOUBTFUL, "translation"
     if a.places and b.places:
         return (_ONE_SIDED, "place") if one_place else (_TRANSLATED, "place")
-    if not told:
+    if not told and not office_alone(a, b):
         return _IDLE, "translation"
     if a.places or b.places:
         return _ONE_SIDED, "place"
     several = where.named or len({id for ids in a.told for id in ids}) > 1
     alone = where.one_country or bool(a.topics & _WORLDWIDE and a.kinds & _ONE_WORLDWIDE)
     return (_TRANSLATED if alone and several else DOUBTFUL), "translation"
-
-
-def _other_words(a: Core, b: Core) -> bool:
-    """Whether two names of places and common words alone are told apart by these in one script.
-
-    Université libre and Vrije Universiteit are two in Brussels. Of some kinds a place has but one.
-    """
-    if a.rest or b.rest or a.hangul != b.hangul or not a.told or not b.told or not _equal_told(a, b):
-        return False
-    return a.common != b.common and not (a.kinds and a.kinds <= _ONE_EACH)
 
 
 def _spelled(a: Core, b: Core) -> tuple[float, str]:
@@ -270,7 +264,17 @@ def _alike(a: Core, b: Core) -> tuple[float, str]:
     few = min(len(a.strokes), len(b.strokes)) < _SHORT_STROKES
     # Latin acronyms sound alike by chance.
     spelling = _spelling(a.rest, b.rest, sound, _SPELLING[short]) if a.hangul else 0.0
+    if a.hangul and other_vowels(a.rest, b.rest, *(() if a.places and b.places else (_MANY_CONSONANTS,))):
+        spelling = max(spelling, _MISHEARD)
+    if _with_article(a.rest, b.rest):
+        return _MISHEARD, "form"
     return max((_scored(typed, _STROKES[few]), "typo"), (spelling, "sound"))
+
+
+def _with_article(one: str, other: str) -> bool:
+    """Whether two Korean names differ by an article at the beginning: 라사피엔차, 사피엔차."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORT_SOUND and long.endswith(short) and long.removesuffix(short) in _ARTICLES
 
 
 def _scored(likeness: float, least: float) -> float:

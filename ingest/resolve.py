@@ -14,9 +14,10 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ingest.authority import Authority, Institution
-from ingest.cores import Core, Ids
+from ingest.cores import Core
 from ingest.matching import DOUBTFUL, SAME, Match, Matcher
 from ingest.names import keys, parts
+from ingest.placenames import Ids
 from ingest.plan import Packed
 from search.hangul import name_key
 from search.keyboard import strokes

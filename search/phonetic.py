@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from search.hangul import SYLLABLES, fold, squeeze
 
 _FEWEST_SYLLABLES = 3  # of a word that is told by all but a vowel
+_FEWEST_CONSONANTS = 3  # of a word that is told by them
 MAX_LETTERS = 64  # of a name; what follows is not heard
 
 # Hangul: the sounds of initials, vowels and finals in the order of Unicode ("-" is silent).
@@ -98,7 +99,7 @@ _KANA = """
     ガ=ka ギ=ki グ=ku ゲ=ke ゴ=ko ザ=ca ジ=ci ズ=c ゼ=ce ゾ=co ダ=ta ヂ=ci ヅ=c     デ=te ド=to
     バ=pa ビ=pi ブ=pu ベ=pe ボ=po パ=pa ピ=pi プ=pu ペ=pe ポ=po ヴ=pu ァ=a ィ=i ゥ=u ェ=e ォ=o ャ=a
     ュ=u ョ=o     ッ= ー= シャ=sa シュ=su ショ=so シェ=se ジャ=ca ジュ=cu ジョ=co ジェ=ce チャ=ca チュ=cu
-    チョ=co チェ=ce ファ=pa フィ=pi フェ=pe     フォ=po ヴァ=pa ヴィ=pi ヴェ=pe ヴォ=po ティ=ti ディ=ti
+    チョ=co チェ=ce ファ=pa フィ=pi フェ=pe     フォ=po ヴァ=pa ヴィ=pi ヴェ=pe ヴォ=po ティ=ti ディ=ti エフ=ep
 """
 
 
@@ -150,6 +151,8 @@ _RUN = re.compile(f"((?:([{SYLLABLES}])[{SYLLABLES}]*)|[^{SYLLABLES}]+)")
 _MORA = re.compile(_longest_first(_MORAE))
 _SPELLING = re.compile(f"{_longest_first(_SPELLINGS)}|[^\\W_]")
 _TWICE = re.compile(r"([^\W\d])\1+")
+_BREATH = re.compile("(?<=[aeiou])h(?=[aeiou])")
+_WAVERING = str.maketrans("ah", "ek", "iu")
 _NO_VOWELS = dict.fromkeys(map(ord, "aeiou"))
 
 
@@ -223,6 +226,20 @@ def misheard(one: str, other: str) -> bool:
     return len(long) == len(short) + 1 and any(
         long[place] in "aeiou" and long[:place] + long[place + 1 :] == short for place in within
     )
+
+
+def other_vowels(one: str, other: str, fewest: int = _FEWEST_CONSONANTS) -> bool:
+    """Whether two Hangul words differ in no more than the sounds that are most often taken for others.
+
+    These are 애 for 아, 우, 위, 이 and 으 for each other, ㅎ for ㄱ, and ㅎ or none between vowels:
+    글래스고 글라스고우, 위트레흐트 우트레히트. fewest: consonants they have to have.
+    """
+    if min(len(one), len(other)) < _FEWEST_SYLLABLES:
+        return False
+    a, b = next(iter(sounds(one)), ""), next(iter(sounds(other)), "")
+    readings = [(a, b), (_BREATH.sub("", a), _BREATH.sub("", b))]
+    heard = [(x.translate(_WAVERING), y.translate(_WAVERING)) for x, y in readings]
+    return any(x == y and len(consonants(x)) >= fewest for x, y in heard)
 
 
 def _turned(one: str, other: str) -> bool:

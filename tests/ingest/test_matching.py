@@ -272,3 +272,53 @@ def test_what_other_names_of_an_institution_tell_a_name_may_tell():
     energy = frozenset({"energy"})
     assert MATCHER.match("호그벡 에너지포럼", "호그벡").score < SAME
     assert MATCHER.match("호그벡 에너지포럼", "호그벡", known=energy).score >= SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "country"),
+    [
+        ("독일 연방통계청", "Statistisches Bundesamt", "DE"),  # of a country's office it goes without saying
+        ("네덜란드 인프라수자원관리부", "Ministry of Infrastructure and Water Management", "NL"),
+        ("뉴욕시 도시계획국", "New York City Department of City Planning", "US"),  # a department may be a ministry
+        ("노르웨이 석유에너지부", "Ministry of Petroleum and Energy", "NO"),  # no 지부
+        ("도쿄도 환경국", "東京都環境局", "JP"),
+        ("가나자와 21세기 미술관", "金沢21世紀美術館", "JP"),
+        ("ILO 본부", "International Labour Organization", "CH"),
+        ("바우하우스 데사우 재단", "Stiftung Bauhaus Dessau", "DE"),  # in 바우하우스, 하우스 is no common word
+        ("하이델베르크대학", "하이델베르크 대학교", "DE"),
+        ("막스플랑크 협회", "Max-Planck-Gesellschaft zur Förderung der Wissenschaften e. V.", "DE"),
+        ("바르셀로나의 시청", "바르셀로나 시청", "ES"),
+        ("리버풀 시의회", "리버풀 시청", "GB"),  # there the council governs
+        ("독일 카리타스 중앙협회", "Deutscher Caritasverband", "DE"),
+        ("우트레히트 대학교", "위트레흐트 대학교", "NL"),
+    ],
+)
+def test_names_in_a_known_country_that_are_one(left, right, country):
+    assert MATCHER.match(left, right, (country, country)).score >= SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "country"),
+    [
+        ("오사카부 경찰", "오사카시 경찰", "JP"),  # the prefecture's, the city's
+        ("암스테르담 국립미술관", "암스테르담 시립미술관", "NL"),
+        ("홍콩대학교", "The Chinese University of Hong Kong", "HK"),
+        ("런던시청", "City of London Corporation", "GB"),
+        ("독일 연방환경청", "Bundesamt für Naturschutz", "DE"),
+        ("도쿄도청", "府中市役所(東京都)", "JP"),  # where it is, not which
+        ("리옹 시의회", "리옹 시청", "FR"),
+        ("스코틀랜드 정부", "소셜 엔터프라이즈 스코틀랜드", "GB"),
+        ("독일 카리타스", "쾰른 카리타스", "DE"),
+        ("함부르크 시청", "홈부르크 시청", "DE"),
+        ("독일 협동조합·라이파이젠 연합회", "Deutscher Raiffeisenverband", "DE"),
+        ("일본노동자협동조합연합회", "日本生活協同組合連合会", "JP"),
+        ("코업그룹", "코업은행", "GB"),
+    ],
+)
+def test_names_in_a_known_country_that_are_two(left, right, country):
+    assert MATCHER.match(left, right, (country, country)).score < SAME
+
+
+def test_an_office_that_one_alone_calls_so_is_asked_about():
+    match = MATCHER.match("브뤼셀 환경청", "Brussels Environment", ("BE", "BE"))
+    assert DOUBTFUL <= match.score < SAME

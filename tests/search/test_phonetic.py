@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.phonetic import MAX_LETTERS, alike, consonants, sounds
+from search.phonetic import MAX_LETTERS, alike, consonants, other_vowels, sounds
 
 NAMES = st.text("abcdeéghijlnñopqrstuvwxyz '-MC가몬드라곤ㄱカャ生1", max_size=30)
 
@@ -94,3 +94,21 @@ def test_likeness_is_between_0_and_1_and_goes_both_ways(one, other):
     assert 0 <= alike(one, other) <= 1
     assert alike(one, other) == pytest.approx(alike(other, one))
     assert alike(one, one) == (1 if sounds(one) else 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("글래스고", "글라스고우"), ("위트레흐트", "우트레히트"), ("호엔펠트", "호헨펠트"), ("앨버타", "알버타")],
+)
+def test_one_word_heard_with_other_vowels(one, other):
+    assert other_vowels(one, other)
+    assert other_vowels(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("함부르크", "홈부르크"), ("랭스", "랑스"), ("튀빙겐", "괴팅겐")])
+def test_other_vowels_that_make_another_word(one, other):
+    assert not other_vowels(one, other)
+
+
+def test_a_word_told_by_its_consonants_has_to_have_enough_of_them():
+    assert not other_vowels("앨버타", "알버타", fewest=4)
