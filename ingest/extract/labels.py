@@ -12,10 +12,13 @@ from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
-_WORD = re.compile(r"^(?P<label>[가-힣]{2,6})\s(?P<value>\S.*)$", re.S)
+_WORDS = (  # a label of two words, or of one
+    re.compile(r"^(?P<label>[가-힣]{1,4}\s[가-힣]{1,3})\s+(?P<value>\S.*)$", re.S),
+    re.compile(r"^(?P<label>[가-힣]{1,6})\s+(?P<value>\S.*)$", re.S),
+)
 _COUNTED = re.compile(r"\d+\s*명")
 _NEAR_START = 3  # characters before a date that begins a value
-_GAP = re.compile(r"^(?P<label>\S(?:\s?\S){1,3})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
+_GAP = re.compile(r"^(?P<label>\S(?:\s?\S){0,5})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
 _LONGEST_HEADING = 30
 _IN_A_LINE = ("title",)  # fields whose value does not go on in the items below: "제목" heads a whole letter
 
@@ -65,11 +68,18 @@ def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     match = (_COLON.match(line.text) if ":" in line.text or "：" in line.text else None) or _GAP.match(line.text)
     field = lexicon.label(match.group("label")) if match else None
     if match is None or field is None:
-        match = _WORD.match(line.text)  # "기간 2025. 6. 15. ~": only where the value is of the label's kind
-        field = lexicon.label(match.group("label")) if match else None
-        if match is None or field is None or not _fits(field, match.group("value"), lexicon):
-            return None
+        return _before_value(line, lexicon)
     return field, match.group("label"), replace(line, text=match.group("value").strip())
+
+
+def _before_value(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
+    """(field, label, rest) of "기간 2025. 6. 15. ~", "간 사람 …과 3명": only where the value is of the label's kind."""
+    for pattern in _WORDS:
+        match = pattern.match(line.text)
+        field = lexicon.label(match["label"]) if match else None
+        if match and field and _fits(field, match["value"], lexicon):
+            return field, match["label"], replace(line, text=match["value"].strip())
+    return None
 
 
 def _fits(field: str, value: str, lexicon: Lexicon) -> bool:

@@ -42,9 +42,14 @@ class Overview:
     written_dates: tuple[WrittenDate, ...]
 
 
-def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -> Overview:
-    """The overview in the labelled values of a document; what no label says is looked for in its heading."""
-    heading = first_heading(document, lexicon)
+def overview(
+    document: Document, values: Sequence[Labelled], lexicon: Lexicon, heading: Text | None = None
+) -> Overview:
+    """The overview in the labelled values of a document; what no label says is looked for in its heading.
+
+    heading: where it is known and not the first of the document.
+    """
+    heading = heading or first_heading(document, lexicon)
     values = _without_hosts([*values, *told_values(document, values, lexicon)], lexicon)
     title = _best(values, "title")
     period = _period(values)

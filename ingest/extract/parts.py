@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.document import Block, Document, Text
 from ingest.extract import dates
 from ingest.extract.labels import Labelled, rank
+
+
+_NUMBERED = re.compile(r"[\[(<【〈]?\s*(?:제\s*)?\d{1,2}\s*(?:건|부|편|장|조|차|기|팀)\b[\])>】〉:.\s]*(?=\S)")
 
 
 def parts_of(document: Document, values: Sequence[Labelled]) -> list[Document]:
@@ -45,10 +49,17 @@ def _periods(document: Document, values: Sequence[Labelled]) -> list[tuple[int, 
 
 
 def _highest(blocks: Sequence[Block], start: int, stop: int) -> int | None:
-    """The last of the highest headings and outline items in a stretch of blocks."""
-    ranked = [
-        (rank(block), -index)
-        for index, block in enumerate(blocks[start:stop], start)
-        if isinstance(block, Text) and block.kind != "paragraph" and ":" not in block.text
-    ]
+    """The last of the highest headings and outline items in a stretch of blocks; a line "제2건 …" heads what follows."""
+    lines = [(index, block) for index, block in enumerate(blocks[start:stop], start) if isinstance(block, Text)]
+    found = [index for index, line in lines if line.kind == "paragraph" and _NUMBERED.match(line.text)]
+    if found:
+        return found[-1]
+    ranked = [(rank(line), -index) for index, line in lines if line.kind != "paragraph" and ":" not in line.text]
     return -min(ranked)[1] if ranked else None
+
+
+def numbered(document: Document) -> Text | None:
+    """The heading of a part that bears a number ("제2건 …"), without it."""
+    lines = (line for line in document.blocks if isinstance(line, Text) and line.kind == "paragraph")
+    heading = next((line for line in lines if _NUMBERED.match(line.text)), None)
+    return replace(heading, text=_NUMBERED.sub("", heading.text, count=1)) if heading else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.document import Document
+from ingest.document import Document, Text
 from ingest.extract import dates
 from ingest.extract.assemble import Itinerary, Setting
 from ingest.extract.costs import costs
@@ -14,7 +14,7 @@ from ingest.extract.labels import Labelled, labelled
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.outcomes import outcomes
 from ingest.extract.overview import Overview, document_kind, first_heading, overview
-from ingest.extract.parts import parts_of
+from ingest.extract.parts import numbered, parts_of
 from ingest.extract.places import is_home
 from ingest.extract.prose_sites import or_told
 from ingest.extract.sites import sites
@@ -63,7 +63,7 @@ def _trips(document: Document, values: Sequence[Labelled], kind: DocumentKind, l
     """The trips of a document: one a part, where each part tells a period and days of its own."""
     pieces = parts_of(document, values)
     if len(pieces) > 1:
-        told = [_read(piece, labelled(piece, lexicon), kind, lexicon) for piece in pieces]
+        told = [_read(piece, labelled(piece, lexicon), kind, lexicon, numbered(piece)) for piece in pieces]
         if all(part.found.visits or part.found.activities for part in told):
             return tuple(_trip(part, lexicon) for part in told if _is_trip(part))
     whole = _read(document, values, kind, lexicon)
@@ -80,8 +80,10 @@ class _Part:
     found: Itinerary
 
 
-def _read(document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon) -> _Part:
-    seen = overview(document, values, lexicon)
+def _read(
+    document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon, heading: Text | None = None
+) -> _Part:
+    seen = overview(document, values, lexicon, heading)
     setting = Setting(lexicon, seen.calendar, kind, seen.countries, seen.cities)
     return _Part(document, values, seen, itinerary(document, setting))
 
