@@ -16,6 +16,7 @@ from functools import lru_cache
 from ingest.plan import WrittenDate
 
 WEEKDAYS = "월화수목금토일"
+_LONGEST_TRIP = 90  # days
 _REMEMBERED = 4096  # texts whose dates are kept: a cell is asked for each way in which its table may be meant
 
 _WEEKDAY = (
@@ -249,6 +250,12 @@ class Calendar:
     def holds(self, date: datetime.date) -> bool:
         """Whether `date` lies in the period; True where no period is known."""
         return (self.start is None or date >= self.start) and (self.end is None or date <= self.end)
+
+    def days(self) -> set[datetime.date]:
+        """The days of the period; none where it isn't known, or too long for a trip."""
+        length = (self.end - self.start).days + 1 if self.start and self.end else 0
+        known = self.start if length <= _LONGEST_TRIP else None
+        return {known + datetime.timedelta(days=number) for number in range(length)} if known else set()
 
     def nth(self, number: int) -> datetime.date | None:
         """The date of the trip's n-th day, from 1."""

@@ -21,7 +21,7 @@ from ingest.extract.entries import Entry, entries_of, is_agenda, without_notes
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.outline import days_of
+from ingest.extract.outline import ToldDay, days_of
 from ingest.extract.prose import prose_days
 from ingest.extract.turns import visit_cards
 from ingest.names import keys
@@ -55,6 +55,8 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
             found.activities += told.activities
             found.written_dates += told.written_dates
             found.stays += told.stays
+    if found.visits or found.activities:
+        _read_beside(document, setting, found)
     for other in (_read_prose, _read_outline):
         if not found.visits and not found.activities:
             other(document, setting, found)
@@ -145,6 +147,7 @@ def _times(cell: Cell) -> list[str]:
 
 def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itinerary) -> None:
     """The row's date: as written, in columns of month and day, by number of the day, or that of the row above."""
+    lexicon = setting.lexicon
     parts = [cell for role in ("month", "monthday") for cell in grid.cells(row, role)]
     if len(parts) == 2 and all(_BARE_NUMBER.fullmatch(cell.text) for cell in parts):
         weekday = "".join(f"({cell.text.strip()})" for cell in grid.cells(row, "weekday"))
@@ -152,6 +155,8 @@ def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itiner
         _set_date(dates.spans(text)[0], text, parts[1].lines[0].place, day, setting.calendar, found)
         return
     for cell in grid.cells(row, "date", "day"):
+        if lexicon.begins_ditto(cell.text):
+            return
         span = next(iter(dates.spans(dates.readable(cell.text))), None)
         if span:
             block = cell.lines[0].place if cell.lines else cell.place
@@ -183,12 +188,18 @@ def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itin
     if not grid.columns("place"):
         named = {city.name for city in setting.cities}
         columns = [c for c in grid.cells(row, "lodging") if _names_city(c.text, named, setting)]
-        columns = columns or list(_below_date(row, grid, setting))
+        columns = columns or list(_below_date(row, grid, setting)) or _located(row, grid, named, setting)
     written = [cell.text for cell in columns if not lexicon.is_blank(cell.text)]
     text = " → ".join(text for text in written if not lexicon.is_ditto(text))
     day.chain = places.chain(text, lexicon) if text else day.chain[-1:]
     day.moving = bool(_MOVE.search(text))
     found.stays += [city for city in day.chain[-1:] if not places.is_home(city, lexicon)]
+
+
+def _located(row: Slots, grid: Grid, named: Collection[str], setting: Setting) -> list[Cell]:
+    """The cells of a column of addresses (소재지) that name a city, or that repeat the one above."""
+    cells = grid.cells(row, "location")
+    return [c for c in cells if setting.lexicon.is_ditto(c.text) or _names_city(c.text, named, setting)]
 
 
 def _names_city(text: str, named: Collection[str], setting: Setting) -> bool:
@@ -301,11 +312,7 @@ def _read_outline(document: Document, setting: Setting, found: Itinerary) -> Non
     """Days that stand as lines: "■ 4. 22.(월)" with their entries behind and below."""
     named = {city.name for city in setting.cities}
     for told in days_of(document, setting.lexicon, named, setting.countries):
-        day = Day()
-        if told.span:
-            _set_date(told.span, told.text, told.block, day, setting.calendar, found)
-        elif told.number:
-            day.date = setting.calendar.nth(told.number)
+        day = _day_of(told, setting, found)
         stayed = [c.name for line in (*told.own, *told.lines) for c in _lodged(line, setting)]
         day.chain, day.moving = told.chain, len(told.chain) > 1
         found.stays += [city for city in [*told.chain[-1:], *stayed] if not places.is_home(city, setting.lexicon)]
@@ -313,6 +320,26 @@ def _read_outline(document: Document, setting: Setting, found: Itinerary) -> Non
         runs = (together,) if told.own and is_agenda(told.lines, setting.lexicon) else (told.own, told.lines)
         for lines in runs:
             assemble(entries_of(lines, setting.lexicon), [], day, setting, found, cancelled=False)
+
+
+def _day_of(told: ToldDay, setting: Setting, found: Itinerary) -> Day:
+    day = Day()
+    if told.span:
+        _set_date(told.span, told.text, told.block, day, setting.calendar, found)
+    elif told.number:
+        day.date = setting.calendar.nth(told.number)
+    return day
+
+
+def _read_beside(document: Document, setting: Setting, found: Itinerary) -> None:
+    """What lines tell of days of the trip that the tables leave out: the way there and back, sights."""
+    told = {entry.date for entry in (*found.visits, *found.activities)}
+    period = setting.calendar.days()
+    if not period - told:
+        return
+    beside = Itinerary()
+    _read_outline(document, setting, beside)
+    found.activities += [a for a in beside.activities if a.date in period - told]
 
 
 def _lodged(line: Text, setting: Setting) -> list[places.City]:

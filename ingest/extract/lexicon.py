@@ -110,7 +110,11 @@ class Lexicon:
 
     def is_ditto(self, text: str) -> bool:
         """Whether a cell holds a ditto mark and nothing else."""
-        return text.strip() in self.words("mark", "ditto")
+        return text.strip().lower() in self.words("mark", "ditto")
+
+    def begins_ditto(self, text: str) -> bool:
+        """Whether a cell repeats the one above and says more behind it: "〃 15:00"."""
+        return text.strip().partition(" ")[0] in self.words("mark", "ditto")
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell says nothing."""

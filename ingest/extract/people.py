@@ -124,6 +124,8 @@ def _joined(found: list[Organizer], new: Organizer) -> list[Organizer]:
     """`found` with `new`; what says no more than an earlier one only adds its headcount."""
     for index, old in enumerate(found):
         same = (old.government, old.basic) == (new.government, new.basic)
+        if same and old.headcount is None and new.department and f"{old.department} ".startswith(f"{new.department} "):
+            return [*found[:index], replace(old, headcount=new.headcount), *found[index + 1 :]]
         if same and old.headcount is None and (new.department or "").startswith(f"{old.department} "):
             return [*found[:index], new, *found[index + 1 :]]  # the office, then the department of it that goes
         if same and (new.department is None or old.department in (None, new.department)):

@@ -37,6 +37,7 @@ def sites(document: Document, lexicon: Lexicon, visits: Sequence[Visit] = ()) ->
             here = list(_in_section(section, lexicon, told_of))
             found += here
             listed = listed or (section.name == "sites" and bool(here))
+    found += [site for site in _in_itineraries(document, lexicon) if site not in found]
     apart = [site for table in _loose_tables(document, lexicon) for site in _in_table(table, lexicon)]
     found += [site for site in apart if site not in found]
     introduced = [] if found else list(_introduced(document, visits))
@@ -51,6 +52,20 @@ def _introduced(document: Document, visits: Sequence[Visit]) -> Iterator[Site]:
         card = _CARD.match(line.text) if isinstance(line, Text) and line.place not in told else None
         if card and isinstance(line, Text) and set(keys(card["name"])) & names:
             yield Site(card["name"].strip(), line.place, (Fact(card["fact"].strip(), line.place),))
+
+
+def _in_itineraries(document: Document, lexicon: Lexicon) -> Iterator[Site]:
+    """What a column of an itinerary says its institutions are ("기관 성격"), beside what is to be done there."""
+    for table in tables_of(document.blocks):
+        grid = as_grid(table, lexicon)
+        if grid is None or not grid.columns("fact") or not grid.columns("institution"):
+            continue
+        for number, row in grid.rows(lexicon):
+            names = [c for c in grid.cells(row, "institution") if c.row == number and not lexicon.is_blank(c.text)]
+            told = [c for c in grid.cells(row, "fact") if not (lexicon.is_blank(c.text) or lexicon.is_ditto(c.text))]
+            facts = tuple(Fact(line.text, line.place) for cell in told for line in cell.lines)
+            if names and facts:
+                yield Site(" ".join(line.text for line in names[0].lines), names[0].lines[0].place, facts)
 
 
 def _of_card(card: Card) -> Site | None:
