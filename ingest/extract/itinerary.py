@@ -31,6 +31,8 @@ _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
 _CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*계속|계속|이하\s*여백)[-–)>\s.]*")
 _DATED = re.compile(r"^[\d.\s/년월일]+(?:\([월화수목금토일]\))?\s*")
+_BESIDE = ("transfer", "tourism", "free")  # what lines may tell of a day whose visits a table tells
+_INSTEAD = re.compile(r"(?:을|를)\s*대신|대신\s*방문|대체\s*방문|취소\S*\s.*(?:대체|대신|추가)\s*(?:방문|섭외|기관)")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,2})\s*")
 
 
@@ -128,7 +130,9 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
 
 def _is_cancelled(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
     """Whether a column of results or remarks tells of a cancellation, or any cell tells nothing else."""
-    if any(lexicon.has(cell.text, "cancel") for cell in grid.cells(row, "result", "remark", "kind")):
+    telling = ("result", "kind") if grid.columns("after") else ("result", "remark", "kind")
+    said = (cell.text for cell in grid.cells(row, *telling))
+    if any(lexicon.has(text, "cancel") and not _INSTEAD.search(text) for text in said):
         return True
     own = (cell for cell in row if cell is not None and cell.row == number)
     return not grid.columns("after") and any(lexicon.only_says_cancelled(cell.text) for cell in own)
@@ -277,9 +281,9 @@ def _heads_institution(row: Slots, lexicon: Lexicon) -> bool:
 
 
 def _says_nothing(cell: Cell, lexicon: Lexicon) -> bool:
-    """Blank, a ditto mark, or only a word in parentheses such as (이동)."""
+    """Blank, a ditto mark, what a change leaves (좌동) or drops (삭제), or only a word in parentheses such as (이동)."""
     bare = _BRACKETED.sub("", cell.text).strip()
-    if _CARRIED_OVER.fullmatch(cell.text):
+    if _CARRIED_OVER.fullmatch(cell.text) or lexicon.has_mark(cell.text, "unchanged", "dropped"):
         return True
     return lexicon.is_blank(cell.text) or lexicon.is_ditto(cell.text) or not bare
 
@@ -308,10 +312,10 @@ def _names_place(text: str, setting: Setting) -> bool:
 # -- outlines ---------------------------------------------------------------------------------
 
 
-def _read_outline(document: Document, setting: Setting, found: Itinerary) -> None:
+def _read_outline(document: Document, setting: Setting, found: Itinerary, in_cells: bool = True) -> None:
     """Days that stand as lines: "■ 4. 22.(월)" with their entries behind and below."""
     named = {city.name for city in setting.cities}
-    for told in days_of(document, setting.lexicon, named, setting.countries):
+    for told in days_of(document, setting.lexicon, named, setting.countries, in_cells):
         day = _day_of(told, setting, found)
         stayed = [c.name for line in (*told.own, *told.lines) for c in _lodged(line, setting)]
         day.chain, day.moving = told.chain, len(told.chain) > 1
@@ -333,13 +337,13 @@ def _day_of(told: ToldDay, setting: Setting, found: Itinerary) -> Day:
 
 def _read_beside(document: Document, setting: Setting, found: Itinerary) -> None:
     """What lines tell of days of the trip that the tables leave out: the way there and back, sights."""
-    told = {entry.date for entry in (*found.visits, *found.activities)}
-    period = setting.calendar.days()
-    if not period - told:
+    bare = setting.calendar.days() - {activity.date for activity in found.activities}
+    silent = bare - {visit.date for visit in found.visits}
+    if not bare:
         return
     beside = Itinerary()
-    _read_outline(document, setting, beside)
-    found.activities += [a for a in beside.activities if a.date in period - told]
+    _read_outline(document, setting, beside, in_cells=False)
+    found.activities += [a for a in beside.activities if a.date in (bare if a.kind in _BESIDE else silent)]
 
 
 def _lodged(line: Text, setting: Setting) -> list[places.City]:

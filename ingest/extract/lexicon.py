@@ -120,9 +120,9 @@ class Lexicon:
         """Whether a cell says nothing."""
         return not text.strip() or text.strip() in self.words("mark", "blank")
 
-    def has_mark(self, text: str, name: str) -> bool:
-        """Whether a cell holds a mark of the name (unchanged: 좌동) and nothing else."""
-        return re.sub(r"\s+", "", text) in self.words("mark", name)
+    def has_mark(self, text: str, *names: str) -> bool:
+        """Whether a cell holds a mark of one of the names (unchanged: 좌동) and nothing else."""
+        return any(self.is_word(text.strip("()（） ").lower(), "mark", name) for name in names)
 
     def is_word(self, text: str, group: str, name: str = "") -> bool:
         """Whether a text is one of the words of a group, or of one name in it."""

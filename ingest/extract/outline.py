@@ -49,19 +49,23 @@ class _Known:
 
 
 def days_of(
-    document: Document, lexicon: Lexicon, cities: Collection[str] = (), countries: Collection[str] = ()
+    document: Document,
+    lexicon: Lexicon,
+    cities: Collection[str] = (),
+    countries: Collection[str] = (),
+    in_cells: bool = True,
 ) -> Iterator[ToldDay]:
     """The days in the sections of the itinerary; where they hold none, in all of the document.
 
     cities: those that the overview names, known as places whatever else is known of them. countries:
-    those of the trip, which tell which London is meant.
+    those of the trip, which tell which London is meant. in_cells: whether an outline may stand in a cell.
     """
     known = _Known(frozenset(form for city in cities for form in (city, city.removesuffix("시"))), tuple(countries))
     found = [section for section in sections(document, lexicon) if section.name == "itinerary"]
     days = [day for section in found for day in _days(_lines(section), lexicon, known)]
     # Days that bear the same mark as their section's heading stand beside it, not below.
     days = days or list(_days([block for block in document.blocks if isinstance(block, Text)], lexicon, known))
-    yield from days or _in_cells(document, lexicon, known)
+    yield from days or (_in_cells(document, lexicon, known) if in_cells else ())
 
 
 def _in_cells(document: Document, lexicon: Lexicon, known: _Known) -> Iterator[ToldDay]:

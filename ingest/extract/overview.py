@@ -14,6 +14,7 @@ from ingest.extract.lexicon import Lexicon
 from ingest.extract.prose_overview import told_kind, told_values
 from ingest.extract.roster import roster
 from ingest.plan import Date, DocumentKind, Organizer, Statement, WrittenDate
+from search.hangul import name_key
 
 _YEAR_IN_TITLE = re.compile(r"((?:19|20)\d{2})\s*(?:년|학년도|\D)")
 _LEADING_LINES = 6
@@ -42,9 +43,7 @@ class Overview:
     written_dates: tuple[WrittenDate, ...]
 
 
-def overview(
-    document: Document, values: Sequence[Labelled], lexicon: Lexicon, heading: Text | None = None
-) -> Overview:
+def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon, heading: Text | None = None) -> Overview:
     """The overview in the labelled values of a document; what no label says is looked for in its heading.
 
     heading: where it is known and not the first of the document.
@@ -52,7 +51,7 @@ def overview(
     heading = heading or first_heading(document, lexicon)
     values = _without_hosts([*values, *told_values(document, values, lexicon)], lexicon)
     title = _best(values, "title")
-    period = _period(values)
+    period = _period(values, lexicon)
     calendar, inferred = _calendar(period, heading)
     said = [value.text for value in (period, *(value for value in values if value.field == "nights")) if value]
     lengths = next(filter(None, map(dates.nights_days, said)), None)
@@ -139,9 +138,11 @@ def _without_hosts(values: Sequence[Labelled], lexicon: Lexicon) -> list[Labelle
     return [value for value in values if not others or value not in hosts]
 
 
-def _period(values: Sequence[Labelled]) -> Labelled | None:
+def _period(values: Sequence[Labelled], lexicon: Lexicon) -> Labelled | None:
+    """The period: the one that is said to hold after a change, else the first with a last day."""
     periods = [value for value in values if value.field == "period"]
     dated = [value for value in periods if dates.spans(dates.readable(value.text))]
+    dated.sort(key=lambda value: not name_key(value.label).startswith(lexicon.words("change", "after")))
     return next(filter(_is_range, dated), next(iter(dated), None))
 
 
