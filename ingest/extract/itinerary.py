@@ -281,7 +281,7 @@ def _heads_institution(row: Slots, lexicon: Lexicon) -> bool:
 
 
 def _says_nothing(cell: Cell, lexicon: Lexicon) -> bool:
-    """Blank, a ditto mark, what a change leaves (좌동) or drops (삭제), or only a word in parentheses such as (이동)."""
+    """Blank, a ditto mark, 좌동 or 삭제 beside a change, or only a word in parentheses such as (이동)."""
     bare = _BRACKETED.sub("", cell.text).strip()
     if _CARRIED_OVER.fullmatch(cell.text) or lexicon.has_mark(cell.text, "unchanged", "dropped"):
         return True

@@ -10,7 +10,6 @@ from ingest.document import Block, Document, Text
 from ingest.extract import dates
 from ingest.extract.labels import Labelled, rank
 
-
 _NUMBERED = re.compile(r"[\[(<【〈]?\s*(?:제\s*)?\d{1,2}\s*(?:건|부|편|장|조|차|기|팀)\b[\])>】〉:.\s]*(?=\S)")
 
 
@@ -49,7 +48,7 @@ def _periods(document: Document, values: Sequence[Labelled]) -> list[tuple[int, 
 
 
 def _highest(blocks: Sequence[Block], start: int, stop: int) -> int | None:
-    """The last of the highest headings and outline items in a stretch of blocks; a line "제2건 …" heads what follows."""
+    """The last of the highest headings and outline items in a stretch of blocks; "제2건 …" heads what follows."""
     lines = [(index, block) for index, block in enumerate(blocks[start:stop], start) if isinstance(block, Text)]
     found = [index for index, line in lines if line.kind == "paragraph" and _NUMBERED.match(line.text)]
     if found:
