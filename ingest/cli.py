@@ -5,26 +5,38 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from ingest import accounts, answers, check_report, decisions, draft, governments, pool, promote, review, serve
+from ingest import (
+    accounts,
+    answers,
+    backup,
+    check_report,
+    decisions,
+    draft,
+    governments,
+    pool,
+    promote,
+    review,
+    search_report,
+    serve,
+)
 from ingest import authority as authorities
 from ingest.authority import Authority, AuthorityError
-from ingest.build import Summary, apply_decisions, build
+from ingest.build import apply_decisions, build
 from ingest.decided import Decisions
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
 from ingest.precheck import MOST_YEARS, YEARS, Asked, check
 from ingest.privacy import scrub_document
-from ingest.progress import Progress
+from ingest.progress import Progress, ended
 from ingest.readers import content, read_file
 from ingest.store import StoreError
 from ingest.worker import read_plan
@@ -72,7 +84,7 @@ def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, qui
         raise _Stop(f"폴더나 파일이 없습니다: {missing}. 경로를 확인해 주세요.") from missing
     except StoreError as error:
         raise _Stop(str(error)) from error
-    _report(summary, db)
+    _say(ended(summary, db))
     sys.exit(1 if summary.rejected or summary.doubts else 0)
 
 
@@ -134,7 +146,7 @@ def search_command(query: str, db: Path, type_: str | None, limit: int, form: st
                 click.echo(json.dumps(answer, ensure_ascii=False))
             return
         answer = search(connection, query, type_, limit).to_json()
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=1) if form == "json" else _as_text(answer))
+        click.echo(_json(answer) if form == "json" else search_report.as_text(answer))
 
 
 @main.command("serve", context_settings={"ignore_unknown_options": True})
@@ -171,6 +183,22 @@ def password_command(name: str, db: Path, token: bool, remove: bool) -> None:
             asked = click.prompt("비밀번호", hide_input=True, confirmation_prompt="한 번 더", err=True)
             accounts.set_password(file, name, asked)
             click.echo(f"정했습니다: {name}. /-/login에서 로그인합니다.", err=True)
+
+
+@main.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@_db
+@_authority
+@click.option(
+    "--plans", type=click.Path(path_type=Path), default=Path("plans"), show_default="plans/", help="문서 폴더."
+)
+@click.option("--keep", type=click.IntRange(min=1), help="새것부터 이만큼만 남기고 오래된 백업을 지웁니다.")
+def backup_command(folder: Path, db: Path, authority_folder: Path, plans: Path, keep: int | None) -> None:
+    """자료 파일, 목록과 결정, 문서, 계정을 zip 하나로 백업합니다. 서비스 중에도 됩니다."""
+    with _noted():
+        made = backup.back_up(db, authority_folder, plans, folder, datetime.now())
+        removed = backup.prune(folder, keep) if keep else []
+    _say([f"백업했습니다: {made}", *(f"오래된 백업을 지웠습니다: {file}" for file in removed)])
 
 
 # -- what people decide -----------------------------------------------------------------------
@@ -219,7 +247,7 @@ def decide_command(
     except StoreError as error:
         click.echo(f"결정은 적어 두었지만 자료에는 아직 반영하지 못했습니다. {error}", err=True)
         sys.exit(1)
-    _say_problems(problems)
+    _say(problems)
     sys.exit(1 if problems else 0)
 
 
@@ -240,7 +268,7 @@ def authority_group() -> None:
 def authority_check_command(folder: Path) -> None:
     """목록과 결정의 틀린 곳을 파일과 줄로 모두 보입니다. 끝남 상태: 0 없음, 1 있음."""
     authority, problems = review.check(folder)
-    _say_problems(problems)
+    _say(problems)
     if authority is None or problems:
         click.echo(f"고칠 곳이 {len(problems)}건 있습니다.", err=True)
         sys.exit(1)
@@ -357,37 +385,14 @@ def _say_waiting() -> None:
     click.echo("다른 빌드가 끝나기를 기다립니다…", err=True)
 
 
-def _say_problems(problems: Iterable[str]) -> None:
+def _say(problems: Iterable[str]) -> None:
     for problem in problems:
         click.echo(problem, err=True)
 
 
-def _report(summary: Summary, db: Path) -> None:
-    kinds = ", ".join(f"{name} {count}" for name, count in sorted(summary.formats.items()))
-    click.echo(f"문서 {summary.ingested}건이 들어 있습니다({kinds or '없음'}): {db}", err=True)
-    click.echo(f"이번에 읽은 파일 {summary.read}건, 넣지 못한 파일 {len(summary.rejected)}건", err=True)
-    codes = Counter(rejected.code for _, rejected in summary.rejected)
-    if codes:
-        click.echo("까닭: " + ", ".join(f"{code} {count}" for code, count in sorted(codes.items())), err=True)
-    for path, rejected in summary.rejected:
-        click.echo(f"넣지 못함: {path} [{rejected.code}] {rejected.message}", err=True)
-    _say_problems(summary.doubts)
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _print(value: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
-
-
-def _as_text(answer: dict[str, Any]) -> str:
-    return "\n".join(_lines(answer))
-
-
-def _lines(answer: dict[str, Any]) -> Iterator[str]:
-    yield from answer["read_as"]
-    yield f"모두 {answer['total']}건"
-    if answer["suggestions"]:
-        yield f"이것을 찾으셨나요? {', '.join(one['text'] for one in answer['suggestions'])}"
-    for result in answer["results"]:
-        yield f"[{result['type']}] {result['title']}  {result['url']}  ({result['why']}, {result['score']:.2f})"
-        if result["snippet"]:
-            yield f"    {result['snippet']}"
+    click.echo(_json(value))

@@ -1,11 +1,17 @@
-"""How far a build is."""
+"""How far a build is, and what came of it."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from ingest.build import Summary
 
 
 class Progress:
@@ -31,3 +37,15 @@ class Progress:
     def __exit__(self, *error: object) -> None:
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
+
+
+def ended(summary: Summary, db: Path) -> Iterator[str]:
+    """Return what is said when a build of `db` has ended, in Korean, one sentence a line."""
+    kinds = ", ".join(f"{name} {count}" for name, count in sorted(summary.formats.items()))
+    yield f"문서 {summary.ingested}건이 들어 있습니다({kinds or '없음'}): {db}"
+    yield f"이번에 읽은 파일 {summary.read}건, 넣지 못한 파일 {len(summary.rejected)}건"
+    if codes := Counter(rejected.code for _, rejected in summary.rejected):
+        yield "까닭: " + ", ".join(f"{code} {count}" for code, count in sorted(codes.items()))
+    for path, rejected in summary.rejected:
+        yield f"넣지 못함: {path} [{rejected.code}] {rejected.message}"
+    yield from summary.doubts

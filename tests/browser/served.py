@@ -53,8 +53,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(base: Path, *options: str) -> Iterator[str]:
-    """The address of a `kb serve` over the base, in a process of its own."""
+def serving(base: Path, *options: str, path: str = "/") -> Iterator[str]:
+    """The address of a `kb serve` over the base, in a process of its own; path: where its pages begin."""
     port = free_port()
     command = [sys.executable, "-m", "ingest", "serve", "--db", str(base), "--port", str(port), *options]
     log = base.with_suffix(".log")
@@ -62,11 +62,22 @@ def serving(base: Path, *options: str) -> Iterator[str]:
         server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait(address, server, log)
+            _wait(f"{address}{path}", server, log)
             yield address
         finally:
             server.terminate()
             server.wait(timeout=SECONDS)
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Return when somebody listens on the port; raises RuntimeError where the process has ended instead."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"nobody listens on port {port}")
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
