@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import html
 
+from deploy import wheels
 from ingest import accounts
 from ingest.cli import main
 from ingest.serve import arguments
@@ -67,6 +68,29 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
         ["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))], capture_output=True, text=True
     )
     assert (done.returncode, [line for line in done.stderr.splitlines() if str(tmp_path) in line]) == (0, [])
+
+
+# -- a network without internet ---------------------------------------------------------------
+
+
+def test_packages_are_chosen_for_the_python_that_will_install_them() -> None:
+    lock = wheels.LOCK.read_text(encoding="utf-8")
+    names = {line.split("==")[0] for line in re.findall(r"^[a-z0-9][\w.-]*==", lock, re.M)}
+    for python, system in (("3.11.2", "linux"), ("3.11.9", "windows"), ("3.13.0", "windows")):
+        chosen = list(wheels.wanted(lock, python, system))
+        assert {line.split("==")[0] for line in chosen} == names, "each once"
+        assert len(chosen) == len(names)
+        assert all("--hash=sha256:" in line and ";" not in line for line in chosen)
+
+
+def test_conditions_are_those_of_the_other_pc() -> None:
+    lock = (
+        'one==1 ; python_full_version < "3.11.5" \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n    # via two\n'
+        'one==2 ; python_full_version >= "3.11.5" \\\n    --hash=sha256:cc\n'
+        'two==3 ; sys_platform == "win32" \\\n    --hash=sha256:dd\n'
+    )
+    assert list(wheels.wanted(lock, "3.11.2", "linux")) == ["one==1 --hash=sha256:aa --hash=sha256:bb"]
+    assert list(wheels.wanted(lock, "3.12.0", "windows")) == ["one==2 --hash=sha256:cc", "two==3 --hash=sha256:dd"]
 
 
 # -- nginx ------------------------------------------------------------------------------------

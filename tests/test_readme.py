@@ -12,6 +12,7 @@ from ingest.readers import READERS
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.ko.md")
+GUIDE = "docs/office.md"
 
 # What the READMEs name and a fresh clone doesn't have: a draft of the reader's own.
 YOURS = {"draft.md", "초안.md"}
@@ -108,10 +109,11 @@ def test_help_is_documented(readme: str) -> None:
         assert f"`{flag}`" in readme
 
 
-def test_every_kb_command_in_an_example_exists_and_takes_its_options(readme: str) -> None:
+@pytest.mark.parametrize("name", [*READMES, GUIDE])
+def test_every_kb_command_in_an_example_exists_and_takes_its_options(name: str) -> None:
     commands = subcommands()
-    for line in code_of(readme):
-        words = re.sub(r"^\S*[\\/]kb(?=\s)", "kb", line).split()
+    for line in code_of(text_of(name)):
+        words = re.sub(r"^(sudo -u gabonde )?\S*[\\/]kb(?=\s)", "kb", line).split()
         if len(words) > 1 and words[0] == "kb":
             name = next((one for one in (" ".join(words[1:3]), words[1]) if one in commands), None)
             assert name, line
@@ -134,9 +136,16 @@ def test_every_file_named_exists(readme: str) -> None:
     assert not {path for path in named if not (ROOT / path).exists()}
 
 
-def test_every_link_inside_the_readme_has_its_heading(readme: str) -> None:
-    anchors = {target[1:] for target in _LINK.findall(readme) if target.startswith("#")}
-    assert anchors <= headings(readme)
+@pytest.mark.parametrize("name", [*READMES, GUIDE])
+def test_every_link_inside_has_its_heading(name: str) -> None:
+    anchors = {target[1:] for target in _LINK.findall(text_of(name)) if target.startswith("#")}
+    assert anchors <= headings(text_of(name))
+
+
+def test_the_guide_copies_files_that_exist() -> None:
+    named = set(re.findall(r"(?:/opt/gabonde/)?(deploy/[\w.-]+)", text_of(GUIDE)))
+    assert named >= {f"deploy/{file.name}" for file in (ROOT / "deploy").iterdir() if file.is_file()}
+    assert not {path for path in named if not (ROOT / path).exists()}
 
 
 def test_the_formats_named_are_the_formats_read(readme: str) -> None:
