@@ -42,7 +42,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy plugins/*.py
-	$(BIN)/mypy bench
+	$(BIN)/mypy bench deploy
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -16,15 +16,13 @@ from pathlib import Path
 from pip._vendor.packaging.requirements import Requirement  # what pip reads requirements with; nothing to install
 
 LOCK = Path(__file__).resolve().parent.parent / "requirements.lock"
-SYSTEMS = {
-    "linux": {
-        "tags": ["manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"],
-        "markers": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
-    },
-    "windows": {
-        "tags": ["win_amd64"],
-        "markers": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
-    },
+MARKERS = {
+    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+}
+TAGS = {
+    "linux": ["manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"],
+    "windows": ["win_amd64"],
 }
 
 
@@ -43,7 +41,7 @@ def wanted(lock: str, python: str, system: str) -> Iterator[str]:
         "python_full_version": python,
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
-        **SYSTEMS[system]["markers"],
+        **MARKERS[system],
     }
     for text, hashes in requirements(lock):
         requirement = Requirement(text)
@@ -56,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="인터넷이 없는 PC에 설치할 꾸러미를 모읍니다.")
     parser.add_argument("folder", type=Path, help="꾸러미를 모을 폴더")
     parser.add_argument("--python", required=True, help="설치할 PC의 Python 판, 끝자리까지 (예: 3.11.2)")
-    parser.add_argument("--system", required=True, choices=SYSTEMS, help="설치할 PC의 운영체제(64비트)")
+    parser.add_argument("--system", required=True, choices=MARKERS, help="설치할 PC의 운영체제(64비트)")
     options = parser.parse_args()
     if options.python.count(".") != 2:
         parser.error("Python 판은 끝자리까지 적어 주세요(예: 3.11.2). 설치할 PC에서 python3 --version으로 봅니다.")
@@ -64,7 +62,7 @@ def main() -> None:
         chosen = Path(scratch) / "requirements.txt"
         lines = wanted(LOCK.read_text(encoding="utf-8"), options.python, options.system)
         chosen.write_text("\n".join(lines), encoding="utf-8")
-        tags = [word for tag in SYSTEMS[options.system]["tags"] for word in ("--platform", tag)]
+        tags = [word for tag in TAGS[options.system] for word in ("--platform", tag)]
         short = ".".join(options.python.split(".")[:2])
         command = ["download", "--no-deps", "--require-hashes", "--only-binary=:all:", "--python-version", short, *tags]
         done = subprocess.run([sys.executable, "-m", "pip", *command, "-r", str(chosen), "-d", str(options.folder)])
