@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
 from tests.browser.looks import fits
-from tests.browser.test_browser import OURS
+from tests.browser.test_browser import DATASETTES, OURS
 from tests.plugins.conftest import ROOT
 
 # A new page of ours goes here; names in braces are filled in from the base.
@@ -25,7 +25,12 @@ PAGES = [
     "/check",
     "/stats?country=ES",
     "/review",
-    "/kb",
+    *DATASETTES,
+    "/kb/institutions?_search=몬드라곤&kind__contains=co&_where=1",
+    "/kb/visits?status=nope",
+    "/kb?sql=select+*+from+trips+where+id=:id",
+    "/kb?sql=selec",
+    "/reconcile/preview?id=lagun-aro",
     "/-/login",
     "/nope",
 ]

@@ -169,7 +169,7 @@ def test_xlsx_opens(open_page: Open, downloads: Download) -> None:
     sheet = load_workbook(io.BytesIO(downloads(open_page("/institutions/lagun-aro"), "엑셀"))).worksheets[0]
     head, *rows = [[cell.value for cell in row] for row in sheet]
     assert [row[head.index("date")] for row in rows] == ["2024-05-14", "2019-06-17", "2019-06-17"]
-    sheet = load_workbook(io.BytesIO(downloads(open_page("/kb/institutions"), "xlsx"))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(downloads(open_page("/kb/institutions"), "엑셀"))).worksheets[0]
     assert [cell.data_type for row in sheet for cell in row if cell.value == FORMULA] == ["s"]
 
 
@@ -198,11 +198,23 @@ def test_every_page_fits_and_can_be_read(
         assert (red + green + blue < 128) == (scheme == "dark"), path
 
 
-def test_datasettes_pages_fit_on_a_phone(open_page: Open) -> None:
-    page = open_page("/", **PHONE)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_datasettes_pages_fit_on_a_phone_and_can_be_read(open_page: Open, scheme: str) -> None:
+    page = open_page("/", color_scheme=scheme, **PHONE)
     for path in DATASETTES:
         page.goto(path)
         fits(page)
+        readable(page)
+        red, green, blue = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+        assert (red + green + blue < 128) == (scheme == "dark"), path
+
+
+def test_the_menu_of_a_column_is_korean(open_page: Open) -> None:
+    page = open_page("/kb/institutions")
+    page.locator("th[data-column=city] svg.dropdown-menu-icon").click()
+    menu = page.locator(".dropdown-menu:visible")
+    expect(menu.get_by_role("link", name="오름차순")).to_be_visible()
+    expect(menu).to_contain_text("값의 종류: TEXT")
 
 
 def test_every_page_is_korean(open_page: Open, places: dict[str, str]) -> None:
