@@ -16,6 +16,7 @@ BENCHMARKS = {
     "names": "recall and CPU of finding a mistyped name in memory and in a base, beside comparing all",
     "fulltext": "CPU, recall and size of the full-text index beside tantivy's, SQLite's and others'",
     "cross_script": "recall and CPU of finding a name by its sound in the other script, beside comparing all",
+    "web": "CPU of kb serve for searches and suggestions, beside canned queries of plain Datasette",
     "resolution": "CPU and recall of the fuzzy name index beside comparing every mention with every name",
 }
 DOCUMENTS, FULL = 200, 1000

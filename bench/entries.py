@@ -29,12 +29,12 @@ _SEED = 1
 
 def make_entries(count: int) -> Iterator[Entry]:
     """`count` entries in no order of their rowids."""
-    chance, chain = random.Random(_SEED), _Chain()
+    chance, chain = random.Random(_SEED), Chain()
     names, kinds = _names(chance), list(_SHARES)
     wheel = list(accumulate(_SHARES.values()))
     for number in range(count):
         kind = kinds[bisect(wheel, chance.randrange(100))]
-        say = chain.sentence if chance.random() < 0.5 else _planned
+        say = chain.sentence if chance.random() < 0.5 else planned
         yield _entry(number, kind, chance, say, names)
 
 
@@ -63,12 +63,12 @@ def _entry(number: int, kind: str, chance: random.Random, say: Say, bearers: lis
     return make_entry(kind, id, title, names=names, subtitle=subtitle, body=body, date=day)
 
 
-def _planned(chance: random.Random) -> str:
+def planned(chance: random.Random) -> str:
     """A line as made-up plans have it."""
     return chance.choice(chance.choice((AGENDA, THEMES, PURPOSES, [did for _, did in KINDS])))
 
 
-class _Chain:
+class Chain:
     """Words that follow one another as in the Korean texts of this project."""
 
     def __init__(self) -> None:

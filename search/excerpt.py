@@ -21,21 +21,19 @@ _LETTERS = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _SPACE = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=1)
-def _variants() -> dict[str, str]:
-    """Each ASCII letter → all characters that fold to it."""
-    found: dict[str, str] = {}
-    for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        folded = fold(chr(code))
-        if len(folded) == 1 and "a" <= folded <= "z":
-            found[folded] = found.get(folded, "") + chr(code)
-    return found
+def _bases() -> dict[int, str]:
+    """Each accented Latin letter that is one plain letter without its accents, and that letter."""
+    accented = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    return {code: base for code in accented if len(base := fold(chr(code))) == 1 and "a" <= base <= "z"}
 
 
-def _letter(char: str) -> str:
-    """A pattern for one folded letter."""
-    variants = _variants().get(char) or "".join(dict.fromkeys((char, char.upper()[:1])))
-    return f"[{variants}]" if len(variants) > 1 else re.escape(variants)
+_BASES = _bases()
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+
+
+def _plain(text: str) -> str:
+    """A text without accents on Latin letters, every letter at its place."""
+    return text.translate(_BASES) if _ACCENTED.search(text) else text
 
 
 def _run_pattern(run: str) -> str:
@@ -44,23 +42,26 @@ def _run_pattern(run: str) -> str:
         return r"\s*".join(run)
     if run[0].isdigit():
         return rf"(?<!\d){run}(?!\d)"
-    return f"(?<![{_LETTERS}]){''.join(map(_letter, run))}(?![{_LETTERS}])"
+    return f"(?<![{_LETTERS}]){re.escape(run)}(?![{_LETTERS}])"
 
 
 @lru_cache(maxsize=1024)
 def pattern(text: str) -> re.Pattern[str] | None:
-    """A word, or several with nothing but space and punctuation between; None without letters or digits."""
+    """A word, or several with nothing but space and punctuation between, in a text without accents.
+
+    None without letters or digits.
+    """
     parts = [_run_pattern(run) for run in runs(text[:_MAX_PATTERN])]
-    return re.compile(r"[\W_]*".join(parts)) if parts else None
+    return re.compile(r"[\W_]*".join(parts), re.IGNORECASE) if parts else None
 
 
 def positions(text: str, words: Sequence[str]) -> list[list[int]]:
     """For each word, where it begins in the text: at most 50 places, ascending."""
-    found = []
+    found, plain = [], _plain(text)
     for word in words:
         hits: list[int] = []
         compiled = pattern(word)
-        for match in compiled.finditer(text) if compiled else ():
+        for match in compiled.finditer(plain) if compiled else ():
             hits.append(match.start())
             if len(hits) == _MAX_HITS:
                 break
@@ -115,8 +116,8 @@ def highlight(snippet: str, words: Sequence[str]) -> list[tuple[str, bool]]:
         return [(snippet, False)] if snippet else []
     parts: list[tuple[str, bool]] = []
     end = 0
-    for match in re.finditer("|".join(patterns), snippet):
-        parts += [(snippet[end : match.start()], False), (match[0], True)]
+    for match in re.finditer("|".join(patterns), _plain(snippet), re.IGNORECASE):
+        parts += [(snippet[end : match.start()], False), (snippet[match.start() : match.end()], True)]
         end = match.end()
     parts.append((snippet[end:], False))
     return [part for part in parts if part[0]]

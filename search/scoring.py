@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.asked import Reading, Term
-from search.excerpt import densest, pattern, positions
+from search.excerpt import densest, positions
 from search.lookup import Row
 
 SURE = 0.53  # the least score of a text one would stand by; without its particles a query keeps 95 %
@@ -51,7 +51,7 @@ class Scale:
         self._terms = list(zip(reading.terms, weights or even(reading), strict=True))
         self._texts = [term.text for term in reading.terms]
         self._asked = reading.asked
-        self._whole = pattern(" ".join(term.text for term in self._asked)) if len(self._asked) > 1 else None
+        self._whole = " ".join(term.text for term in self._asked)
 
     def fit(self, row: Row) -> Fit:
         """How well an entry fits."""
@@ -81,7 +81,7 @@ class Scale:
         """Whether the words stand in a text as they were typed."""
         if len(self._asked) == 1:
             return any(far)
-        return self._whole is not None and self._whole.search(text) is not None
+        return any(positions(text, [self._whole]))
 
 
 def _together(row: Row, found: Sequence[Sequence[int]], head: int) -> bool:

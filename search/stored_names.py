@@ -36,7 +36,7 @@ _STEP = 4  # lengths in one list of postings: fewer make many short lists
 _LISTS = 32  # lists a gram
 # A name in another script shares few grams, as nobody knows how it was read: many are compared, the more for each
 # reading the fewer there are.
-_HEARD, _FEWEST_HEARD, _MOST_HEARD, _HEARD_BEGINNING = 2400, 200, 1000, 400
+_HEARD, _FEWEST_HEARD, _MOST_HEARD, _HEARD_BEGINNING = 1800, 150, 1000, 150
 _FITTED = 200  # names of which the spelling is looked at
 _FIT = 8  # how much a fit (the logarithm of a likelihood) weighs less than the likeness of sounds
 _HASH = (1 << _HASH_BITS) - 1
@@ -129,12 +129,13 @@ class StoredIndex:
     def _alike(self, keys: Sequence[str], least: float, beginning: bool) -> Iterator[tuple[str, float, int]]:
         """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
         places, numbers = shortlist(keys, self._postings, least, beginning, self._effort(len(keys), beginning))
-        hashes = (numbers & _HASH).tolist()
-        rows: dict[int, list[_Row]] = {}
+        hashes, lengths = (numbers & _HASH).tolist(), self._postings.lengths(numbers).tolist()
+        borne: dict[tuple[int, int], list[tuple[str, str]]] = {}  # hash, length of a key → keys and their names
         for row in _stored(self._connection, hashes):
-            rows.setdefault(row[0], []).append(row)
-        asked = zip(places.tolist(), hashes, strict=True)
-        pairs = [(keys[at], key, row[1]) for at, hash in asked for row in rows[hash] for key in self._keys_of(row)]
+            for key in self._keys_of(row):
+                borne.setdefault((row[0], len(key)), []).append((key, row[1]))
+        asked = zip(places.tolist(), hashes, lengths, strict=True)
+        pairs = [(keys[at], *one) for at, hash, length in asked for one in borne.get((hash, length), ())]
         likeness = self._likeness_of([pair[0] for pair in pairs], [pair[1] for pair in pairs], least, beginning)
         for place in np.flatnonzero(likeness >= max(least, 1e-9)):
             yield pairs[place][2], float(likeness[place]), len(pairs[place][1])
