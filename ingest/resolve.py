@@ -30,6 +30,8 @@ _LIKE = 0.6  # likeness of keys from which on two names are compared closely
 _COMPARED = 6  # names compared closely, by each key
 _SOUNDS = 3  # readings of a name by which it is looked for
 _ELSEWHERE = 0.8  # what is left of a score where the institution is known to be in another city
+_ACRONYM = 5  # letters of a name that two institutions may share
+_AGAINST = frozenset(("kind", "topic", "use", "place", "number", "country"))  # rules of ingest.matching
 _APART = 0.05  # two institutions nearer than this to a name leave it open
 
 
@@ -74,6 +76,8 @@ class Resolver:
             found = self._candidates(tried, country)
             if len(found) > 1:
                 found = [one for one in found if city and city in self._cities(one)] or found
+            if len(found) == 1 and rule == "part" and (belied := self._belied(name, found[0], country)):
+                return self._of_another(found[0].id, belied[0], self.resolve(belied[1], country, city))
             if len(found) == 1:
                 return Resolution(found[0].id, score, rule)
             if found:
@@ -100,6 +104,27 @@ class Resolver:
         ids = dict.fromkeys(id for key in tried for id in self._authority.institutions_by_name.get(key, ()))
         found = [self._authority.institutions[id] for id in ids]
         return [one for one in found if not country or one.first("country") in (country, None)]
+
+    def _belied(self, name: str, institution: Institution, country: str | None) -> tuple[str, str] | None:
+        """(acronym, other part) of a name by whose acronym alone an institution was found that it can hardly mean.
+
+        Its other part is a proper name like none of the institution's, or its common words contradict
+        them all: two have the acronym DRV.
+        """
+        borne = {name_key(claim.value): claim.value for claim in institution.names}
+        acronym, other = _acronym_and_other(name)
+        if name_key(acronym) not in borne or name_key(other) in borne:
+            return None
+        names = [written for key, written in borne.items() if key != name_key(acronym)]
+        match = self.likeness(other, Bearer(institution.id, names, institution.first("country")), country)
+        proper = any(core.rest for core in self.forms(other)[:1])
+        belied = names and match.score < DOUBTFUL and (proper or match.rule in _AGAINST)
+        return (acronym, other) if belied else None
+
+    def _of_another(self, id: str, acronym: str, found: Resolution) -> Resolution:
+        """What the other part of such a name resolves to; else a question about the acronym's institution."""
+        asked = Resolution(None, DOUBTFUL, "doubtful", id, acronym)
+        return found if found.institution_id or found.candidate else asked
 
     def _cities(self, institution: Institution) -> tuple[str, ...]:
         place = self._authority.places.get(institution.first("city") or "")
@@ -138,6 +163,14 @@ def _settled(ranked: list[Resolution]) -> Resolution:
     if first.score >= SAME and alone:
         return first
     return Resolution(None, first.score, "doubtful", first.institution_id, first.compared)
+
+
+def _acronym_and_other(name: str) -> tuple[str, str]:
+    """(acronym, the other part) of a name of two parts of which one alone is an acronym; ("", "") of any other."""
+    written = parts(name)[1:]
+    told = [part for part in written if part.isascii() and part.isupper() and len(part) <= _ACRONYM]
+    others = [part for part in written if part not in told]
+    return (told[0], others[0]) if len(told) == len(others) == 1 else ("", "")
 
 
 class _Names:

@@ -129,3 +129,22 @@ def test_a_provisional_id_comes_from_name_and_country() -> None:
 @given(st.text(max_size=30), st.sampled_from([None, "ES"]))
 def test_every_name_has_a_provisional_id(name: str, country: str | None) -> None:
     assert re.fullmatch(r"doc-[0-9a-f]{10}", provisional_id(name, country))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("DRV", Resolution("raiffeisen", 1.0, "exact")),
+        ("독일라이파이젠협회(DRV)", Resolution("raiffeisen", 0.95, "part")),
+        ("DRV(라이파이젠 연합)", Resolution("raiffeisen", 0.95, "part")),
+        ("DRV(베를린)", Resolution("raiffeisen", 0.95, "part")),
+        ("독일연금보험(DRV)", Resolution(None, 0.45, "doubtful", "raiffeisen", "DRV")),
+        ("독일 여행업 홀거 연합(DRV)", Resolution(None, 0.45, "doubtful", "raiffeisen", "DRV")),
+        ("몬드라곤 대학교(DRV)", Resolution("university", 0.95, "form", compared="몬드라곤대학")),
+    ],
+)
+def test_an_acronym_beside_a_name_of_another_is_a_question(authority: Authority, name: str, expected) -> None:
+    raiffeisen = known("raiffeisen", ("name", "Deutscher Raiffeisenverband"), ("alias", "DRV"), ("country", "DE"))
+    university = known("university", ("name", "몬드라곤대학"))
+    resolver = Resolver(replace(authority, institutions={one.id: one for one in (raiffeisen, university)}))
+    assert resolver.resolve(name) == expected
