@@ -20,7 +20,7 @@ _NEAR = (LONGEST, 8, 4, 2)  # letters by which lengths may differ: the widest th
 _BEGUN = (LONGEST, 32, 24, 16)  # the same for beginnings: what is typed is half of a name, or more
 _ALIKE = 3  # times as many keys are compared with a beginning: many begin alike
 _SHARE = 8  # a gram has few entries where they are at most this part of the budget
-_ROOM = 4  # cells for every entry of the budget
+_ROOM = 2  # cells for every entry of the budget
 _CELLS = 2**18  # cells counted at a time
 _CLOSE = 8  # entries in full cells, for each key that is compared
 _MOST = 64  # grams in common, counted no further
@@ -35,7 +35,7 @@ class Effort(NamedTuple):
 
 THOROUGH = Effort(20_000, 64)
 """Misses next to nothing among a million keys; some ten times the work of QUICK."""
-QUICK = Effort(2000, 16)
+QUICK = Effort(1000, 16)
 """For very many keys at once."""
 
 
