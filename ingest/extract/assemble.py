@@ -26,12 +26,14 @@ class Day:
     """What a row inherits from the rows above, and what it says of all its visits.
 
     moving: the chain tells a way, not several places. country: that of the rows below a country's name.
+    spots: the lines of the cell of places, where it has several: each may be that of one entry.
     """
 
     date: Date | None = None
     date_end: Date | None = None
     chain: list[str] = field(default_factory=list)
     moving: bool = False
+    spots: list[str] = field(default_factory=list)
     country: str | None = None
     contact: str | None = None
     remark: str | None = None
@@ -72,7 +74,9 @@ def assemble(
     lexicon = setting.lexicon
     kinds = [_kind(entry, found, lexicon) for entry in entries]
     here = day
-    for entry, kind in zip(_timed(entries, kinds, times), kinds, strict=True):
+    spots = each_placed(entries, day.spots, lexicon)
+    for entry, kind, spot in zip(_timed(entries, kinds, times), kinds, spots, strict=True):
+        here = replace(here, chain=places.chain(spot, lexicon)) if spot else here
         if entry.agenda_only and silent and kind in ("visit", "other") and _goes_on(found, day):
             before = found.visits[-1]
             more = (Fact(line.text, line.place) for line in (entry.head, *entry.below))
@@ -83,6 +87,18 @@ def assemble(
             found.activities.extend(_activities(entry, kind, day, lexicon))
             if kind == "transfer" and not day.chain and (city := _arrival(entry.head.text, setting)):
                 here = replace(day, chain=[city])
+
+
+def each_placed(entries: Sequence[Entry], spots: Sequence[str], lexicon: Lexicon) -> list[str | None]:
+    """The place of each entry, where a cell names as many places as there are entries or visits; else None."""
+    found: list[str | None] = [None] * len(entries)
+    if len(spots) < 2:
+        return found
+    visits = [index for index, entry in enumerate(entries) if entry.kind(lexicon) == "visit"]
+    order = list(range(len(entries))) if len(spots) == len(entries) else visits
+    for index, spot in zip(order, spots, strict=False) if len(spots) == len(order) else ():
+        found[index] = spot
+    return found
 
 
 def _arrival(text: str, setting: Setting) -> str | None:
@@ -202,14 +218,19 @@ def _place_of(name: str, day: Day, setting: Setting) -> tuple[str | None, str | 
         city = near[0]
     listed = next((c.country for c in setting.cities if city in _forms(c.name)), None)
     country = listed or (places.country_of(city, lexicon, among) if city else None)
-    city = city or _own_city(name, options, lexicon)
+    city = city or _own_city(name, options, setting)
     return city, country or day.country or (among[0] if len(among) == 1 else None)
 
 
-def _own_city(name: str, options: list[str], lexicon: Lexicon) -> str | None:
-    """The city whose office bears its name, where nothing else tells the place: 할슈타트 면사무소."""
+def _own_city(name: str, options: list[str], setting: Setting) -> str | None:
+    """The city that a name begins with, where nothing else tells the place: 할슈타트 면사무소, 마인츠 에너지파크."""
     words = name.split()
-    return words[0] if len(words) == 2 and not options and lexicon.is_word(words[1], "municipal") else None
+    if options or len(words) < 2:
+        return None
+    if len(words) == 2 and setting.lexicon.is_word(words[1], "municipal"):
+        return words[0]
+    known = places.cities(words[0], setting.lexicon, setting.countries) if setting.countries else []
+    return known[0].name if known and len(words[0]) > 1 else None
 
 
 def _destinations(chain: list[str], lexicon: Lexicon) -> list[str]:
@@ -221,9 +242,20 @@ def _destinations(chain: list[str], lexicon: Lexicon) -> list[str]:
 
 
 def _named_city(name: str, options: list[str], setting: Setting) -> str | None:
+    """The row's or trip's city that the name begins with or holds as a word.
+
+    Where the row tells one place, another city is the visit's only as a word of its own: 도쿄대학 may be
+    elsewhere, 도쿄 아동상담소 is not.
+    """
     known = [*options, *(city.name for city in setting.cities)]
     forms = [form for at in (0, 1) for city in known for form in _forms(city)[at : at + 1]]
-    return next((form for form in forms if name.startswith(form) or f" {form}" in name), None)
+    held = [form for form in forms if name.startswith(form) or f" {form}" in name]
+    sure = [form for form in held if len(options) != 1 or form in _forms(options[0]) or _is_word_in(name, form)]
+    return next(iter(sure), None)
+
+
+def _is_word_in(name: str, city: str) -> bool:
+    return any(places.same_city(word, city) for word in name.split())
 
 
 def _known_in(name: str, city: str, lexicon: Lexicon) -> bool:

@@ -12,7 +12,7 @@ from ingest.plan import ActivityKind
 EntryKind = Literal["visit"] | ActivityKind
 
 _ARROW = re.compile(r"\S\s*(?:→|⇒|➔|➡|->)\s*\S")
-_COUNTED = re.compile(r"\d+\s*(?:개소|개\s*기관|곳)|[○OＯ]{2,}|○○")
+_COUNTED = re.compile(r"\d+\s*(?:개소|개\s*기관|곳)|(?<![A-Za-z])[○OＯ]{2,}(?![A-Za-z])")
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
 _PLAIN: tuple[ActivityKind, ...] = ("other", "lodging", "meal")
 _SIGHT_KINDS = frozenset(("museum", "event", "district"))

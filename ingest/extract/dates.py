@@ -247,6 +247,15 @@ class Calendar:
         inside = [made for made in candidates if self.holds(made)]
         return next(iter(inside or candidates), None)
 
+    def is_whole(self, span: Span | None) -> bool:
+        """Whether a range of dates is the whole period."""
+        whole = self.start is not None and self.start != self.end
+        return whole and span is not None and self.range(span) == (self.start, self.end)
+
+    def range(self, span: Span) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and last date of a span, the latter None where it is a single day."""
+        return self.date(span.first), self.date(span.last) if span.last else None
+
     def holds(self, date: datetime.date) -> bool:
         """Whether `date` lies in the period; True where no period is known."""
         return (self.start is None or date >= self.start) and (self.end is None or date <= self.end)

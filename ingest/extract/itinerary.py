@@ -13,7 +13,7 @@ from typing import get_args
 
 from ingest.document import Cell, Document, Text, once
 from ingest.extract import dates, places
-from ingest.extract.assemble import Day, Itinerary, Setting, assemble, visits
+from ingest.extract.assemble import Day, Itinerary, Setting, assemble, each_placed, visits
 from ingest.extract.cards import cards_of, table_cards, visits_of, with_cards
 from ingest.extract.changes import changes
 from ingest.extract.classify import Context, entry_kind
@@ -33,6 +33,7 @@ _CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*�
 _DATED = re.compile(r"^[\d.\s/년월일]+(?:\([월화수목금토일]\))?\s*")
 _BESIDE = ("transfer", "tourism", "free")  # what lines may tell of a day whose visits a table tells
 _INSTEAD = re.compile(r"(?:을|를)\s*대신|대신\s*방문|대체\s*방문|취소\S*\s.*(?:대체|대신|추가)\s*(?:방문|섭외|기관)")
+_FOUR_DIGITS = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?:\s*[~∼～–-]\s*\d{4})?")  # "1330", "1330~1500"
 _BARE_NUMBER = re.compile(r"\s*(\d{1,2})\s*")
 
 
@@ -116,12 +117,15 @@ def _hangul(visit: Visit) -> bool:
 def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, found: Itinerary) -> None:
     lexicon = setting.lexicon
     _read_date(row, grid, day, setting, found)
-    _read_places(row, grid, day, setting, found)
+    _read_places(row, grid, day, setting)
     day.contact, day.remark = (_said(row, grid, role, lexicon) for role in ("contact", "remark"))
-    times = [t for cell in grid.cells(row, "time") or grid.cells(row, "date") for t in _times(cell)]
+    times = [t for cell in grid.cells(row, "time") for t in _hours(cell)]
+    times = times or [t for cell in grid.cells(row, "date") for t in _times(cell)]
     cancelled = _is_cancelled(number, row, grid, lexicon)
     dropped = _dropped(number, row, grid, lexicon)
     entries = list(_entries(number, row, grid, lexicon))
+    if not any(each_placed(entries, day.spots, lexicon)):
+        found.stays += [city for city in day.chain[-1:] if not places.is_home(city, lexicon)]
     assemble(entries, times, day, setting, found, cancelled, _is_silent(row, grid, lexicon))
     assemble(dropped, times, day, setting, found, cancelled=True, visits_only=True)
     found.activities.extend(_lodging(row, grid, day, lexicon))
@@ -147,6 +151,12 @@ def _said(row: Slots, grid: Grid, role: str, lexicon: Lexicon) -> str | None:
 
 def _times(cell: Cell) -> list[str]:
     return dates.times(dates.readable(cell.text))
+
+
+def _hours(cell: Cell) -> list[str]:
+    """The hours of a cell below a heading of hours, where "1330" is one too."""
+    bare = [_FOUR_DIGITS.fullmatch(line.text) for line in cell.lines]
+    return [f"{match[1]}:{match[2]}" for match in bare if match] if bare and all(bare) else _times(cell)
 
 
 def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itinerary) -> None:
@@ -182,7 +192,7 @@ def _set_date(span: dates.Span, text: str, block: str, day: Day, calendar: dates
         found.written_dates.append(written)
 
 
-def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itinerary) -> None:
+def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting) -> None:
     """The row's places; a ditto mark or a gap repeats where the row above ended.
 
     Without a column of places, a city in the column of lodgings tells where the day ends.
@@ -197,7 +207,8 @@ def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itin
     text = " → ".join(text for text in written if not lexicon.is_ditto(text))
     day.chain = places.chain(text, lexicon) if text else day.chain[-1:]
     day.moving = bool(_MOVE.search(text))
-    found.stays += [city for city in day.chain[-1:] if not places.is_home(city, lexicon)]
+    lines = [line.text for cell in columns for line in cell.lines] if len(columns) == 1 else []
+    day.spots = lines if len(lines) > 1 and not day.moving else []
 
 
 def _located(row: Slots, grid: Grid, named: Collection[str], setting: Setting) -> list[Cell]:
@@ -316,9 +327,11 @@ def _read_outline(document: Document, setting: Setting, found: Itinerary, in_cel
     """Days that stand as lines: "■ 4. 22.(월)" with their entries behind and below."""
     named = {city.name for city in setting.cities}
     for told in days_of(document, setting.lexicon, named, setting.countries, in_cells):
+        if setting.calendar.is_whole(told.span):
+            continue  # the trip's period
         day = _day_of(told, setting, found)
         stayed = [c.name for line in (*told.own, *told.lines) for c in _lodged(line, setting)]
-        day.chain, day.moving = told.chain, len(told.chain) > 1
+        day.chain, day.moving, day.country = told.chain, len(told.chain) > 1, told.country
         found.stays += [city for city in [*told.chain[-1:], *stayed] if not places.is_home(city, setting.lexicon)]
         together = (*told.own, *told.lines)
         runs = (together,) if told.own and is_agenda(told.lines, setting.lexicon) else (told.own, told.lines)

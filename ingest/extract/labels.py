@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.document import Block, Cell, Document, Table, Text, once
 from ingest.extract import dates, places
@@ -101,8 +101,27 @@ def _in_lines(lines: Sequence[Text], lexicon: Lexicon, nested: bool) -> Iterator
             own = (rest,) if rest.text else ()
             if own or below:
                 yield Labelled(field, label, own if own and field in _IN_A_LINE else (*own, *below), nested)
-        elif line.kind == "item" and (named := lexicon.label(line.text)) and (below := below_line(lines, index)):
-            yield Labelled(named, line.text, below, nested)
+        elif line.kind != "paragraph" and (named := lexicon.label(line.text)):
+            below = below_line(lines, index) or _plain_below(lines, index, named, lexicon)
+            if below:
+                yield Labelled(named, line.text, below, nested)
+
+
+def _plain_below(lines: Sequence[Text], index: int, field: str, lexicon: Lexicon) -> tuple[Text, ...]:
+    """The plain lines right below a label that stands alone on its line: "■ 출장기간", then "2019. 9. 1. ~".
+
+    Below a heading only where they are surely such a value, as headings share words with labels.
+    """
+    below = list(
+        takewhile(lambda line: line.kind == "paragraph" and not split_label(line, lexicon), lines[index + 1 :])
+    )
+    if (
+        lines[index].kind == "heading"
+        and field not in _IN_A_LINE
+        and not any(_fits(field, x.text, lexicon) for x in below)
+    ):
+        return ()
+    return tuple(below[:1] if field in _IN_A_LINE else below)
 
 
 def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:

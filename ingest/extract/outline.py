@@ -28,7 +28,7 @@ class ToldDay:
     """A day of an outline: its date as written (or number), the places behind it, and its lines.
 
     own: what stands behind the date on the day's own line, places alone only where they are a way and all
-    that is told. lines: those below it.
+    that is told. lines: those below it. country: that of a line of its own above this day or one before it.
     """
 
     text: str
@@ -38,6 +38,7 @@ class ToldDay:
     chain: list[str]
     own: tuple[Text, ...]
     lines: tuple[Text, ...]
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,37 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, known: _Known) -> Iterator[To
     ends = [*starts[1:], len(lines)]
     if _CLOSING.fullmatch(lines[starts[-1]].text) and not _CLOSING.fullmatch(lines[starts[0]].text):
         starts.pop()  # the day on which the paper was signed
+    above: list[str] = []  # what the last line of places names, which heads the days below it
     for start, stop in zip(starts, ends, strict=False):
-        below = []
-        for line in lines[start + 1 : stop]:
-            heads = line.kind == "heading" or line.depth < lines[start].depth
-            if is_change(line, lexicon):
-                continue  # told apart (ingest.extract.changes)
-            named = line.kind == "item" and lexicon.section_named(line.text) in _ELSEWHERE
-            if _END.match(line.text) or named or (heads and is_heading(line, True) and lexicon.section(line.text)):
-                break
-            below.append(line)
-        yield _day(lines[start], below, lexicon, known)
+        headed = _headed(lines[start - 1], lexicon) if start and start - 2 not in starts else []
+        above = headed or above
+        below = list(_below_day(lines, start, stop, lexicon))
+        own = _headed(below[0], lexicon) if below else []  # "4. 22.(월)", "런던" below it
+        day = _day(lines[start], below[1:] if own else below, lexicon, known)
+        codes = places.countries(" ".join(above), lexicon)
+        cities = [place for place in above if not places.countries(place, lexicon)]
+        chain = day.chain or own or cities[:1]
+        yield replace(day, chain=chain, country=codes[0] if len(codes) == 1 else None)
+
+
+def _below_day(lines: Sequence[Text], start: int, stop: int, lexicon: Lexicon) -> Iterator[Text]:
+    """The lines of the day that begins at lines[start], the next one at lines[stop]."""
+    for index, line in enumerate(lines[start + 1 : stop], start + 1):
+        heads = line.kind == "heading" or line.depth < lines[start].depth
+        next_place = start + 1 < index == stop - 1 and stop < len(lines) and _headed(line, lexicon)
+        if is_change(line, lexicon) or next_place:
+            continue  # told apart (ingest.extract.changes), or the heading of what follows
+        named = line.kind == "item" and lexicon.section_named(line.text) in _ELSEWHERE
+        if _END.match(line.text) or named or (heads and is_heading(line, True) and lexicon.section(line.text)):
+            return
+        yield line
+
+
+def _headed(line: Text, lexicon: Lexicon) -> list[str]:
+    """The countries and cities of a line that names nothing else, above days: "【 체    코 】", "가. 일본 오사카"."""
+    bare = line.text.strip(" []【】<>〈〉()")
+    words = next((text for text in (bare, re.sub(r"\s+", "", bare)) if places.only_places(text, lexicon)), "")
+    return places.tokens(words)
 
 
 def begins_day(line: Text) -> bool:

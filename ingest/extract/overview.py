@@ -59,7 +59,7 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon, h
     counted = next(
         filter(None, map(people.headcount, (_lines(values, "people"), _beside_period(period), listed))), None
     )
-    codes, cities = _where(values, heading, lexicon)
+    codes, cities = _where(values, [line for line in (heading, *(title.lines[:1] if title else ())) if line], lexicon)
     purpose = _purpose(values)
     who = _who(values, period, heading, listed)
     named = people.organizers(who, lexicon)
@@ -174,14 +174,15 @@ def _written_dates(period: Labelled | None, calendar: dates.Calendar) -> Iterato
                 yield dates.as_written(written, calendar.date(written), text, period.block)
 
 
-def _where(values: Sequence[Labelled], heading: Text | None, lexicon: Lexicon) -> tuple[list[str], list[places.City]]:
-    """Countries and cities by their label, the nested one first; else by the heading's words."""
+def _where(values: Sequence[Labelled], titles: Sequence[Text], lexicon: Lexicon) -> tuple[list[str], list[places.City]]:
+    """Countries and cities by their label, the nested one first; else by the words of the first title with any."""
     named = [v for v in values if v.field == "country"]
     for value in sorted(named, key=lambda value: not value.nested):
         codes, cities = places.listed(" / ".join(line.text for line in value.lines), lexicon)
         if codes or cities:
             return codes, cities
-    return places.listed(heading.text, lexicon) if heading else ([], [])
+    told = (places.listed(title.text, lexicon) for title in titles)
+    return next((found for found in told if any(found)), ([], []))
 
 
 def _who(

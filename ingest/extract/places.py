@@ -12,6 +12,7 @@ from search.hangul import name_key
 _SEPARATORS = re.compile(r"[\s,、，·ㆍ/()（）\[\]→⇒➔►▶>~∼～↔\-–—:;・&]+")
 _TAILS = ("일원", "일대", "등", "지역", "근교", "인근", "방면", "시내", "행", "숙박", "체류")
 HOME = "KR"
+_CITY_TAILS = ("시", "도", "현", "주")  # 요코하마시, 도쿄도
 _PLACE_WORD = re.compile(r"[가-힣]{2,9}")
 
 
@@ -96,6 +97,12 @@ def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str 
     """The country of a city, None where it isn't known or several could be meant."""
     known = _known(city, lexicon, among)
     return known.country if known else None
+
+
+def same_city(one: str, other: str) -> bool:
+    """Whether two words are one city's name, with or without the word for city behind it."""
+    short, long = sorted((one, other), key=len)
+    return long == short or (len(short) > 1 and long.removeprefix(short) in _CITY_TAILS)
 
 
 def is_home(word: str, lexicon: Lexicon) -> bool:

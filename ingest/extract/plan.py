@@ -15,7 +15,7 @@ from ingest.extract.lexicon import Lexicon
 from ingest.extract.outcomes import outcomes
 from ingest.extract.overview import Overview, document_kind, first_heading, overview
 from ingest.extract.parts import numbered, parts_of
-from ingest.extract.places import is_home
+from ingest.extract.places import is_home, same_city
 from ingest.extract.prose_sites import or_told
 from ingest.extract.sites import sites
 from ingest.extract.themes import themes
@@ -98,11 +98,20 @@ def _kind(document: Document, has_trip: bool, lexicon: Lexicon) -> DocumentKind:
     return (told or "plan") if has_trip else "other"
 
 
+def _each_once(cities: Sequence[str]) -> list[str]:
+    """Cities in order, one that is written with and without its word for city (요코하마시, 요코하마) once."""
+    found: list[str] = []
+    for city in cities:
+        if not any(same_city(city, other) for other in found):
+            found.append(city)
+    return found
+
+
 def _trip(part: _Part, lexicon: Lexicon) -> Trip:
     document, seen, found = part.document, part.seen, part.found
     cities = [city.name for city in seen.cities]
     stays = [city for city in found.stays if not is_home(city, lexicon)]
-    visited = [visit.city for visit in found.visits if visit.city]
+    visited = [visit.city for visit in found.visits if visit.city and visit.status != "cancelled"]
     countries = [*seen.countries, *(visit.country for visit in found.visits if visit.country)]
     return Trip(
         title=seen.title,
@@ -114,7 +123,7 @@ def _trip(part: _Part, lexicon: Lexicon) -> Trip:
         purpose=seen.purpose,
         organizers=seen.organizers,
         countries=tuple(dict.fromkeys(countries)),
-        cities=tuple(dict.fromkeys([*cities, *([] if cities else stays), *visited])),
+        cities=tuple(_each_once([*cities, *([] if cities else stays), *visited])),
         visits=tuple(found.visits),
         activities=tuple(found.activities),
         outcomes=tuple(outcomes(document, lexicon)),

@@ -42,7 +42,7 @@ def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) 
     cards = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
     heads = {card.head.place for card in cards}
     innermost = [card for card in cards if not heads & {line.place for line in card.agenda}]
-    told = [card for card in innermost if not _is_whole_trip(card.span, calendar)]
+    told = [card for card in innermost if not calendar.is_whole(card.span)]
     yield from told or _listed(document, lexicon)
 
 
@@ -65,12 +65,6 @@ def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | N
     told = tuple(_agenda(below, when, lexicon))
     met = next((said.value for line in below if (said := caption(line, lexicon)) and said.role == "contact"), None)
     return VisitCard(lines[start], when.text, when.place, span, time, tuple(chain), told, met or None)
-
-
-def _is_whole_trip(span: dates.Span | None, calendar: dates.Calendar) -> bool:
-    if span is None or span.last is None:
-        return False
-    return (calendar.date(span.first), calendar.date(span.last)) == (calendar.start, calendar.end)
 
 
 def _head(lines: Sequence[Text], index: int) -> int | None:

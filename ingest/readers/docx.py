@@ -67,8 +67,10 @@ def _paragraph(paragraph: Any, styles: dict[str, str], outline: Outline) -> Iter
     heading = _HEADING.match(style)
     if heading or style.lower() in _TITLES:
         marker, words = split_marker(text)
+        outline.heading()
         return [Text("heading", words, int(heading.group(1)) if heading else 1, marker)] if words else []
     depth = _list_depth(paragraph, style)
+    depth = outline.below_typed(style.rstrip(" 0123456789"), depth) if depth else 0
     lines = text_lines(text, outline, strong)
     if depth and lines:
         first = lines[0]

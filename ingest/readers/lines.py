@@ -21,7 +21,7 @@ _TABLE = re.compile(r"<(/?)table\b", re.I)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)")
 _PIPE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?")
 _BARS = re.compile(r"(?<=\s)[|│┃](?=\s|$)|[│┃]")
-_RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*]{2,}[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*\s]{3,}")
+_RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*]{2}[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓┗┛┣┫┳┻*\s]{3,}")
 _GAPS = re.compile(r"\s{2,}|\s*\u3000\s*")
 _MARGIN = 56  # columns that a line has before an editor breaks it
 _SPACED_COLUMNS, _SPACED_ROWS = 3, 4  # fewer make no table

@@ -60,9 +60,25 @@ class Outline:
     """Turns the markers and indents of successive lines into depths, from 1."""
 
     _levels: list[tuple[int, str]] = field(default_factory=list)
+    _typed: int = 0  # depth of the last item since the heading
+    _lists: dict[str, int] = field(default_factory=dict)
+
+    def heading(self) -> None:
+        """Tell that a heading stands between the items before and those that follow."""
+        self._typed = 0
+        self._lists.clear()
+
+    def below_typed(self, style: str, level: int) -> int:
+        """The depth of an item of an editor's own list: its level, but below the typed item that the list first
+        follows."""
+        return level + self._lists.setdefault(style, max(0, self._typed + 1 - level))
 
     def depth(self, indent: int, marker: str) -> int:
         """The depth of the next item, given its indent in columns and its marker."""
+        self._typed = self._depth(indent, marker)
+        return self._typed
+
+    def _depth(self, indent: int, marker: str) -> int:
         kind = marker_class(marker)
         if (indent, kind) in self._levels:
             del self._levels[self._levels.index((indent, kind)) + 1 :]
