@@ -27,6 +27,7 @@ _SOUND, _SOUND_PART = 0.84, 0.88  # likeness of two names by sound; the beginnin
 _SAME_SOUND, _SOUNDING = 0.95, 0.88  # likeness from which on two names sound the same; the score of one that does
 _BY_SOUND = 0.75  # what sounds alike says less than what is typed alike
 _BEHIND = 0.001  # what a name that sounds alike has less for each that sounds and is spelt more alike
+_BEGUN = 4  # readings of which a name may be only the beginning
 _SHORT = 4  # letters of a sound below which everything sounds alike
 _ERRORS = ((5, 0), (8, 1), (13, 2), (20, 3))  # strokes of a name, and how many of them may be wrong
 _MOST_ERRORS = 4
@@ -123,7 +124,7 @@ def misspelt(connection: sqlite3.Connection, text: str) -> list[Named]:
         names = open_names(connection)
         alike_sounding = names.sounding(text, _CANDIDATES, _LEAST)
         found += [one for place, hit in enumerate(alike_sounding) if (one := _heard(text, hit, place))]
-        found += _heard_beginning(text, names.sounds.find_any(heard, _CANDIDATES, _SOUND_PART, beginning=True))
+        found += _heard_beginning(text, names.sounds.find_any(heard[:_BEGUN], _CANDIDATES, _SOUND_PART, beginning=True))
     return _best(found)
 
 

@@ -273,16 +273,21 @@ def _lacking(connection: sqlite3.Connection, reading: Reading, given: Sequence[s
 def _in_order(matches: Iterable[Match]) -> list[Match]:
     """The best first, of equals in order of their rowids; what a trip tells again comes after what others tell."""
     ordered = sorted(matches, key=_place)
-    seen = Counter[str]()
+    seen: dict[str, int] = {}
     spread = []
     for match in ordered:
-        sources = _sources(match.row)
-        again = max((seen[source] for source in sources), default=0)
-        seen.update(sources)
-        floor = next((floor for floor in (SURE, _SAME_THEME) if match.score >= floor), match.score)
-        score = floor + (match.score - floor) * _AGAIN**again
-        spread.append(replace(match, score=score))
+        again = 0
+        for source in _sources(match.row):
+            times = seen.get(source, 0)
+            again, seen[source] = max(again, times), times + 1
+        spread.append(_told_again(match, again) if again else match)
     return sorted(spread, key=_place)
+
+
+def _told_again(match: Match, times: int) -> Match:
+    """A match after so many better ones from the same trip or document."""
+    floor = next((floor for floor in (SURE, _SAME_THEME) if match.score >= floor), match.score)
+    return replace(match, score=floor + (match.score - floor) * _AGAIN**times)
 
 
 def _place(match: Match) -> tuple[float, int, int, int]:

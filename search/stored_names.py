@@ -34,9 +34,9 @@ from search.transliteration import fits
 _HASH_BITS = 25  # of a number in a posting; above it is the length of the key
 _STEP = 4  # lengths in one list of postings: fewer make many short lists
 _LISTS = 32  # lists a gram
-# A name in another script shares few grams, as nobody knows how it was read: many are compared, the more for each
+# A name in another script shares few grams, as nobody knows how it was read: much is looked at, the more for each
 # reading the fewer there are.
-_HEARD, _FEWEST_HEARD, _MOST_HEARD, _HEARD_BEGINNING = 1800, 150, 1000, 150
+_HEARD, _MOST_HEARD, _LEAST_HEARD = Effort(60_000, 1200), Effort(20_000, 1000), Effort(5000, 100)
 _FITTED = 200  # names of which the spelling is looked at
 _FIT = 8  # how much a fit (the logarithm of a likelihood) weighs less than the likeness of sounds
 _HASH = (1 << _HASH_BITS) - 1
@@ -130,12 +130,14 @@ class StoredIndex:
         """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
         places, numbers = shortlist(keys, self._postings, least, beginning, self._effort(len(keys), beginning))
         hashes, lengths = (numbers & _HASH).tolist(), self._postings.lengths(numbers).tolist()
-        borne: dict[tuple[int, int], list[tuple[str, str]]] = {}  # hash, length of a key → keys and their names
+        # Hash and length of a key → such keys and their names: of the readings of a name those that were found.
+        borne: dict[tuple[int, int], list[tuple[str, str]]] = {found: [] for found in zip(hashes, lengths, strict=True)}
         for row in _stored(self._connection, hashes):
             for key in self._keys_of(row):
-                borne.setdefault((row[0], len(key)), []).append((key, row[1]))
+                if (found := (row[0], len(key))) in borne:
+                    borne[found].append((key, row[1]))
         asked = zip(places.tolist(), hashes, lengths, strict=True)
-        pairs = [(keys[at], *one) for at, hash, length in asked for one in borne.get((hash, length), ())]
+        pairs = [(keys[at], *one) for at, hash, length in asked for one in borne[hash, length]]
         likeness = self._likeness_of([pair[0] for pair in pairs], [pair[1] for pair in pairs], least, beginning)
         for place in np.flatnonzero(likeness >= max(least, 1e-9)):
             yield pairs[place][2], float(likeness[place]), len(pairs[place][1])
@@ -243,8 +245,9 @@ def _effort_typed(keys: int, beginning: bool) -> Effort:
 
 def _effort_heard(keys: int, beginning: bool) -> Effort:
     """The effort for each of so many readings of a name."""
-    shared = min(max(_HEARD // max(keys, 1), _FEWEST_HEARD), _MOST_HEARD)
-    return THOROUGH._replace(compared=_HEARD_BEGINNING if beginning else shared)
+    shares = (each // max(keys, 1) for each in _HEARD)
+    within = zip(shares, _LEAST_HEARD, _LEAST_HEARD if beginning else _MOST_HEARD, strict=True)
+    return Effort(*(min(max(share, least), most) for share, least, most in within))
 
 
 def _heard_alike(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:
