@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ingest.tsv import Problems, Row, read_table
 from search.hangul import name_key
@@ -165,6 +165,13 @@ class Authority:
     rules: dict[str, Rule] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
     digest: str = ""  # of all files: what was made with other lists is made again
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is sent to another process: the tables alone.
+
+        What is looked up in them may be made by another thread just then, which pickle can't stand.
+        """
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def institutions_by_name(self) -> dict[str, tuple[str, ...]]:

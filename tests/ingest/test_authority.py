@@ -1,4 +1,6 @@
+import pickle
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -175,3 +177,12 @@ def test_coordinates_are_read_back(latitude: float, longitude: float) -> None:
 def test_any_text_is_coordinates_or_none(written: str) -> None:
     found = coordinates(written)
     assert found is None or (abs(found[0]) <= 90 and abs(found[1]) <= 180)
+
+
+def test_another_process_gets_the_tables_alone() -> None:
+    known = load()
+    assert known.institutions_by_name["몬드라곤"]
+    sent = pickle.loads(pickle.dumps(known))
+    assert sent == known
+    assert set(vars(sent)) == {one.name for one in fields(known)}, "what is made on the way is not sent"
+    assert sent.institutions_by_name == known.institutions_by_name
