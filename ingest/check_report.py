@@ -5,19 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from ingest.excel import safe_csv
+from ingest.workbook import Cells, Sheet, workbook
 
 Made = dict[str, Any]  # Check.to_json()
-Cells = tuple[str | int | None, ...]
 
 # The first seven are what scripts rely on; a row that is no visit says in 구분 what it is.
 _COLUMNS = ("기관", "이전 방문일", "누가", "상태", "협의사항", "문서", "위치", "구분", "우리 기관", "초안의 내용")
@@ -33,17 +27,7 @@ _ENTRY = {
     "free": "자유",
     "other": "기타",
 }
-_WIDEST = 60  # characters of a column
-_CELL = 32_767  # characters Excel takes in a cell
 _SIGNAL = "검토 신호"
-
-
-class Sheet(NamedTuple):
-    """A table: its title, the heads of its columns, its rows."""
-
-    title: str
-    columns: Sequence[str]
-    rows: list[Cells]
 
 
 def sheets(made: Made) -> list[Sheet]:
@@ -163,42 +147,8 @@ def _flat(made: Made) -> Iterator[Cells]:
 
 
 def as_xlsx(made: Made) -> bytes:
-    """A workbook of all tables; every text stays a text, whatever it begins with."""
-    book = Workbook(write_only=True)
-    for sheet in sheets(made):
-        page = book.create_sheet(sheet.title)
-        page.freeze_panes = "A2"
-        for number, width in enumerate(_widths(sheet), 1):
-            page.column_dimensions[get_column_letter(number)].width = width
-        page.append([_cell(page, head, Font(bold=True)) for head in sheet.columns])
-        for row in sheet.rows:
-            page.append([_cell(page, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(page: Any, value: str | int | None, font: Font | None = None) -> Any:
-    cell = WriteOnlyCell(page)
-    if isinstance(value, str) and value:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL]
-        cell.data_type = "s"  # never a formula
-    else:
-        cell.value = None if value == "" else value
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if font:
-        cell.font = font
-    return cell
-
-
-def _widths(sheet: Sheet) -> list[int]:
-    """Of each column the width of its widest line, Hangul counted twice."""
-    columns = zip(sheet.columns, *sheet.rows, strict=True)
-    return [min(_WIDEST, 2 + max(_width(str(value or "")) for value in column)) for column in columns]
-
-
-def _width(text: str) -> int:
-    return max((sum(1 + (ord(character) > 0x1100) for character in line) for line in text.splitlines()), default=0)
+    """A workbook of all tables."""
+    return workbook(sheets(made))
 
 
 def as_text(made: Made) -> bytes:

@@ -4,7 +4,16 @@ A byte order mark says that it is UTF-8; an apostrophe stands before a cell that
 take for a formula. Numbers are left alone.
 """
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta, timezone
+from urllib.parse import quote
+
+KOREA = timezone(timedelta(hours=9), "KST")
+_NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')  # what Windows takes in no name of a file
+_LONGEST = 80  # characters of a name
 
 BOM = b"\xef\xbb\xbf"
 
@@ -69,3 +78,24 @@ def safe_csv(data: bytes) -> bytes:
     """A whole CSV made safe."""
     filter_ = SafeCsv()
     return filter_.feed(data) + filter_.close()
+
+
+def table_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table as CSV, not made safe yet."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def attachment(title: str, ending: str, day: date | None = None) -> str:
+    """The header (Content-Disposition) by which a file is saved under its title and the day, today in Korea.
+
+    The name stands twice, as RFC 6266 has it: for programs that know only ASCII by its ending alone.
+    """
+    day = day or datetime.now(KOREA).date()
+    name = " ".join(_NO_NAME.sub(" ", title).split())[:_LONGEST].strip(" .") or "가본데"
+    return (
+        f"attachment; filename=\"gabonde-{day}.{ending}\"; filename*=UTF-8''{quote(f'{name}-{day}.{ending}', safe='')}"
+    )

@@ -1,8 +1,8 @@
 """CSV that Excel on a Korean PC opens well, whole, and without running anything in it.
 
 Every ``.csv`` response gets a byte order mark, and an apostrophe before a cell that a spreadsheet
-would take for a formula. Table and view exports stream whole instead of one page.
-``?_excel=off`` gives scripts Datasette's own bytes.
+would take for a formula. It is saved under its Korean title and the day. Tables and views stream
+whole instead of one page. ``?_excel=off`` gives scripts Datasette's own bytes.
 """
 
 import re
@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from pluggy import HookimplMarker
 
-from ingest.excel import SafeCsv
+from ingest.excel import SafeCsv, attachment
 
 hookimpl = HookimplMarker("datasette")
 
@@ -23,6 +23,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 CSV_TYPE = b"text/csv; charset=utf-8"
 _EXPORT_PATH = re.compile(rb"/[^/]+/[^/]+\.csv$")
+_OF_BASE = re.compile(r"^/kb/(?P<name>[^/]+)\.csv$")
 
 
 def whole(path: bytes, query: bytes) -> bytes:
@@ -48,14 +49,29 @@ def _is_csv(message: Message) -> bool:
     return message["status"] == 200 and not encoded and kind.startswith((b"text/plain", b"text/csv"))
 
 
-def _csv_start(message: Message) -> Message:
-    """Return the start of the response with the type of CSV; its length is not known any more."""
-    dropped = (b"content-type", b"content-length")
+def _csv_start(message: Message, title: str) -> Message:
+    """Return the start of the response with the type of CSV and a name; its length is not known any more."""
+    named = (
+        _header(message, b"content-disposition") if b"filename*=" in _header(message, b"content-disposition") else b""
+    )
+    dropped = (b"content-type", b"content-length", b"content-disposition")
     headers = [(key, value) for key, value in message["headers"] if key.lower() not in dropped]
-    return {**message, "headers": [*headers, (b"content-type", CSV_TYPE)]}
+    named = named or attachment(title, "csv").encode()
+    return {**message, "headers": [*headers, (b"content-type", CSV_TYPE), (b"content-disposition", named)]}
 
 
-def _rewriting(send: Send) -> Send:
+def title_of(datasette: Any, path: str) -> str:
+    """Return the Korean title of the table, view or saved question behind a path."""
+    match = _OF_BASE.match(path)
+    if not match:
+        return "가본데"
+    known = (datasette.metadata("databases") or {}).get("kb") or {}
+    name = match["name"]
+    told = (known.get("tables") or {}).get(name) or (known.get("queries") or {}).get(name) or {}
+    return str(told.get("title") or name)
+
+
+def _rewriting(send: Send, title: str) -> Send:
     """Return a ``send`` that passes CSV bodies through SafeCsv and everything else as it is."""
     csv: SafeCsv | None = None
 
@@ -63,7 +79,7 @@ def _rewriting(send: Send) -> Send:
         nonlocal csv
         if message["type"] == "http.response.start" and _is_csv(message):
             csv = SafeCsv()
-            message = _csv_start(message)
+            message = _csv_start(message, title)
         elif message["type"] == "http.response.body" and csv:
             body = csv.feed(message.get("body", b""))
             body += b"" if message.get("more_body") else csv.close()
@@ -74,7 +90,7 @@ def _rewriting(send: Send) -> Send:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[App], App]:
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Wrap Datasette: exports are whole, and safe unless ``_excel=off``."""
 
     def wrap(app: App) -> App:
@@ -85,7 +101,7 @@ def asgi_wrapper() -> Callable[[App], App]:
                 query: bytes = scope.get("query_string") or b""
                 scope = {**scope, "query_string": whole(path, query)}
                 if b"_excel=off" not in query.split(b"&"):
-                    send = _rewriting(send)
+                    send = _rewriting(send, title_of(datasette, scope["path"]))
             await app(scope, receive, send)
 
         return excel_csv

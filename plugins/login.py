@@ -25,7 +25,6 @@ HOURS = 12
 COOKIE = "ds_actor"
 # One at a time: a password is compared slowly on purpose, and guessing must not take all of the machine.
 _COMPARING = ThreadPoolExecutor(1, "passwords")
-TOOLS = r"^/-/(?:password-tool|patterns|allow-debug|messages)$"
 _STALE = "보낸 양식이 오래되었거나 다른 곳에서 왔습니다. 앞 쪽으로 돌아가 새로 고친 뒤 다시 보내 주세요."
 
 asgi_csrf.error_messages.update(dict.fromkeys(asgi_csrf.Errors, _STALE))
@@ -94,11 +93,11 @@ async def logout(datasette: Any, request: Request) -> Response:
 
 
 async def no_tool(request: Request) -> Response:
-    """Hash no passwords for whoever asks, as kb password does, and show no tools for those who write Datasette."""
-    raise NotFound("여기에서는 쓰지 않습니다. 비밀번호는 kb password로 정합니다.")
+    """Hash no passwords for whoever asks: that is what kb password does."""
+    raise NotFound("kb password를 쓰세요.")
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Stand before the pages of Datasette and of datasette-auth-passwords."""
-    return [(r"^/-/login$", login), (r"^/-/logout$", logout), (TOOLS, no_tool)]
+    return [(r"^/-/login$", login), (r"^/-/logout$", logout), (r"^/-/password-tool$", no_tool)]

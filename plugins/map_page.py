@@ -1,7 +1,5 @@
-"""``/map`` and ``/map.csv``: institutions abroad on a map of our own, visited and not, beside a table of the same."""
+"""``/map`` and its files: institutions abroad on a map of our own, visited and not, beside a table of the same."""
 
-import csv
-import io
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +13,9 @@ from atlas.facts import Facts
 from atlas.filters import Filters, Place
 from atlas.served import facts_for
 from atlas.view import DEEPEST, View, fit, marks, read_view
+from ingest.exports import export
 from ingest.tsv import Problems, read_table
+from ingest.workbook import Cells
 
 hookimpl = HookimplMarker("datasette")
 
@@ -23,7 +23,18 @@ LISTED = 60
 """Rows of the table; the file has all."""
 REGIONS = Path(__file__).resolve().parents[1] / "locale" / "regions.tsv"
 UNKNOWN = "고른 조건이 이 자료에 없습니다. 조건을 다시 골라 주세요."
-COLUMNS = ("institution", "kind", "country", "city", "latitude", "longitude", "coordinates", "visits", "last_visit")
+COLUMNS = (
+    "institution_id",
+    "institution",
+    "kind",
+    "country",
+    "city",
+    "latitude",
+    "longitude",
+    "coordinates",
+    "visits",
+    "last_visit",
+)
 
 
 class Row(NamedTuple):
@@ -98,17 +109,14 @@ def read_map(known: Facts, wanted: Filters, args: Any) -> dict[str, Any]:
     }
 
 
-def as_csv(places: list[Place]) -> str:
-    """Return the places as CSV, coordinates in degrees."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(("institution_id", *COLUMNS))
+def table(places: list[Place]) -> list[Cells]:
+    """Return the places as lines of a table, coordinates in degrees."""
+    rows: list[Cells] = []
     for spot, visits, last in ((place.spot, place.visits, place.last) for place in places):
         kind = "" if spot.at is None else "institution" if spot.exact else "city"
-        writer.writerow(
-            (spot.id, spot.name, spot.kind, spot.country, spot.city, *(spot.at or ("", "")), kind, visits, last)
-        )
-    return text.getvalue()
+        at = spot.at or (None, None)
+        rows.append((spot.id, spot.name, spot.kind, spot.country, spot.city, *at, kind, visits, last))
+    return rows
 
 
 async def map_page(datasette: Any, request: Request) -> Response:
@@ -121,17 +129,18 @@ async def map_page(datasette: Any, request: Request) -> Response:
     return Response.html(body, status=200 if wanted else 400)
 
 
-async def map_csv(datasette: Any, request: Request) -> Response:
+async def map_file(datasette: Any, request: Request) -> Response:
     """Answer with all places that the filters leave, whatever the view."""
     known = await facts_for(datasette, request)
     wanted = filters.read_filters(request.args, known)
     if wanted is None:
         return Response.text(UNKNOWN, status=400)
-    named = {"content-disposition": 'attachment; filename="map.csv"'}
-    return Response(as_csv(filters.places(known, wanted)[0]), headers=named, content_type="text/csv; charset=utf-8")
+    places = filters.places(known, wanted)[0]
+    made = export("지도의 기관", request.url_vars["ending"], COLUMNS, table(places))
+    return Response(made.body, headers=made.headers, content_type=made.content_type)
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Answer for the map and its file."""
-    return [(r"^/map$", map_page), (r"^/map\.csv$", map_csv)]
+    return [(r"^/map$", map_page), (r"^/map\.(?P<ending>csv|xlsx)$", map_file)]

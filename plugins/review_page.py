@@ -27,9 +27,11 @@ from ingest.authority import Authority, AuthorityError
 from ingest.build import apply_decisions
 from ingest.cards import Card
 from ingest.decisions import Decision
-from ingest.history import Past
+from ingest.exports import export
+from ingest.history import Past, Told
 from ingest.matching import Matcher
 from ingest.store import StoreError
+from ingest.workbook import Cells
 from search.engine import search
 
 hookimpl = HookimplMarker("datasette")
@@ -41,6 +43,14 @@ LARGEST = 64 * 2**10  # bytes of a form
 PATIENCE = 10.0  # seconds that a page waits for a build to end
 KOREA = timezone(timedelta(hours=9), "KST")
 OPS = ("same", "different", "unsure")
+HEADS = ("언제(한국)", "누가", "결정", "이름", "기관이나 이름", "까닭", "지금", "결정 번호")
+WORDS = {
+    "same": "같은 기관",
+    "different": "다른 기관",
+    "unsure": "보류",
+    "alias": "같은 기관(다른 이름)",
+    "revert": "되돌림",
+}
 
 _WRITING = ThreadPoolExecutor(1, "decisions")
 
@@ -207,6 +217,25 @@ async def past(datasette: Any, request: Request) -> Response:
     return await page(datasette, request, "review_history.html", {**values, "number": number})
 
 
+def history_row(told: Told) -> Cells:
+    """Return a decision as a line of a table."""
+    one = told.decision
+    sides = [" ".join(filter(None, (side.label or side.reference, side.country))) for side in told.sides]
+    left, right = [*sides, "", ""][:2]
+    now = "쓰임" if told.in_force else "어긋남" if told.against else "뒤에 다시 정함" if told.stands else "되돌림"
+    return (korean_time(one.at), one.by, WORDS[one.op], left, right, one.reason, now, one.id)
+
+
+async def past_file(datasette: Any, request: Request) -> Response:
+    """Give all that was decided as a file, to those who may see it."""
+    if not who(request):
+        return await said(datasette, request, NOBODY, 403, login=True)
+    decided = house(datasette).past()
+    rows = await seen(datasette, request, lambda conn: list(map(history_row, decided.told(conn, len(decided.made), 0))))
+    made = await asyncio.to_thread(export, "정한 기록", request.url_vars["ending"], HEADS, rows)
+    return Response(made.body, headers={**made.headers, **HEADERS}, content_type=made.content_type)
+
+
 # -- deciding ---------------------------------------------------------------------------------
 
 
@@ -360,6 +389,7 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/review$", readable(questions)),
         (r"^/review/name$", readable(choice)),
         (r"^/review/history$", readable(past)),
+        (r"^/review/history\.(?P<ending>csv|xlsx)$", readable(past_file)),
         (r"^/review/decide$", post_decision),
         (r"^/review/revert$", post_revert),
     ]

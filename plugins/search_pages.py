@@ -1,11 +1,9 @@
-"""``/search``, ``/search.json``, ``/search.csv`` and ``/suggest.json``: one box over everything the base holds.
+"""``/search`` (also as .json, .csv and .xlsx) and ``/suggest.json``: one box over everything the base holds.
 
 Whatever is typed gets an answer; a type or a limit that can't be meant gets 400 and a sentence. A value of a
 facet (country=ES&year=2018) narrows the results; one that nothing has finds nothing.
 """
 
-import csv
-import io
 import sqlite3
 from collections.abc import Callable, Iterable
 from itertools import groupby
@@ -16,6 +14,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
+from ingest.exports import export
 from search.engine import MAX_LIMIT, Answer, highlight, search, suggest
 from search.entries import TYPES
 from search.facets import Choice
@@ -109,7 +108,9 @@ def read_page(conn: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
         "tabs": {key: wanted.link(type=key) for key in ("", *TYPES)},
         "facets": facet_rows(wanted, answer),
         "narrowed": wanted.narrowed,
-        "csv": wanted.link().replace("/search?", "/search.csv?", 1),
+        "files": {ending: wanted.link().replace("/search?", f"/search.{ending}?", 1) for ending in ("xlsx", "csv")},
+        "cut": answer.total > MAX_LIMIT,
+        "most": MAX_LIMIT,
         "widest": Asked(wanted.query, None, 0, {}).link(),
         "suggestions": [one.to_json() for one in answer.suggestions],
         "results": shown(conn, answer),
@@ -152,18 +153,15 @@ async def search_json(datasette: Any, request: Request) -> Response:
     return Response.json(answer.to_json())
 
 
-async def search_csv(datasette: Any, request: Request) -> Response:
+async def search_file(datasette: Any, request: Request) -> Response:
     """Answer with the best results as a table for spreadsheets."""
     wanted = asked(request.args, MAX_LIMIT)
     if wanted.error:
         return refused(wanted.error)
     answer = await run(datasette, request, answering(wanted))
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows([getattr(result, name) for name in CSV_COLUMNS] for result in answer.results)
-    headers = {"content-disposition": 'attachment; filename="search.csv"'}
-    return Response(table.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+    rows = [[getattr(result, name) for name in CSV_COLUMNS] for result in answer.results]
+    made = export(f"찾기 {wanted.query}", request.url_vars["ending"], CSV_COLUMNS, rows)
+    return Response(made.body, headers=made.headers, content_type=made.content_type)
 
 
 async def suggest_json(datasette: Any, request: Request) -> Response:
@@ -181,6 +179,6 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/search$", search_page),
         (r"^/search\.json$", search_json),
-        (r"^/search\.csv$", search_csv),
+        (r"^/search\.(?P<ending>csv|xlsx)$", search_file),
         (r"^/suggest\.json$", suggest_json),
     ]

@@ -1,7 +1,5 @@
-"""``/stats`` and ``/stats.csv``: visits a year, a theme and a country, as charts beside their tables."""
+"""``/stats`` and its files: visits a year, a theme and a country, as charts beside their tables."""
 
-import csv
-import io
 from functools import lru_cache
 from typing import Any
 
@@ -9,16 +7,18 @@ from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 from atlas import filters
-from atlas.counts import BY, Count, counts
+from atlas.counts import BY, counts
 from atlas.facts import Facts
 from atlas.filters import Filters
 from atlas.served import facts_for
+from ingest.exports import export
 
 hookimpl = HookimplMarker("datasette")
 
 DRAWN = 15
 """Bars of a chart; its table has all."""
 UNKNOWN = "고른 조건이 이 자료에 없습니다. 조건을 다시 골라 주세요."
+TITLES = {"year": "연도별 방문", "theme": "주제별 방문", "country": "나라별 방문"}
 NO_CHART = f"by는 {', '.join(BY)} 가운데 하나로 적어 주세요."
 
 
@@ -43,33 +43,27 @@ async def stats(datasette: Any, request: Request) -> Response:
         "error": None if wanted else UNKNOWN,
         **counted(known, wanted or Filters()),
         "drawn": DRAWN,
+        "TITLES": TITLES,
     }
     body = await datasette.render_template("stats.html", page, request=request)
     return Response.html(body, status=200 if wanted else 400)
 
 
-def as_csv(rows: list[Count], by: str) -> str:
-    """Return the lines of a chart's table as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow((by, "label", "visits", "trips", "institutions"))
-    writer.writerows((row.key, row.label, row.visits, row.trips, row.institutions) for row in rows)
-    return text.getvalue()
-
-
-async def stats_csv(datasette: Any, request: Request) -> Response:
+async def stats_file(datasette: Any, request: Request) -> Response:
     """Answer with the table that ``by`` names, all lines of it."""
     known = await facts_for(datasette, request)
     wanted, by = filters.read_filters(request.args, known), request.args.get("by") or "year"
     if wanted is None or by not in BY:
         return Response.text(NO_CHART if wanted else UNKNOWN, status=400)
-    named = {"content-disposition": f'attachment; filename="visits-by-{by}.csv"'}
-    return Response(
-        as_csv(counted(known, wanted)["charts"][by], by), headers=named, content_type="text/csv; charset=utf-8"
-    )
+    rows = [
+        (row.key, row.label, row.visits, row.trips, row.institutions) for row in counted(known, wanted)["charts"][by]
+    ]
+    columns = (by, "label", "visits", "trips", "institutions")
+    made = export(TITLES[by], request.url_vars["ending"], columns, rows)
+    return Response(made.body, headers=made.headers, content_type=made.content_type)
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """Answer for the charts and their files."""
-    return [(r"^/stats$", stats), (r"^/stats\.csv$", stats_csv)]
+    return [(r"^/stats$", stats), (r"^/stats\.(?P<ending>csv|xlsx)$", stats_file)]

@@ -1,10 +1,13 @@
 """Questions about names on the page: who may answer, what an answer changes, and what is refused."""
 
+import csv
+import io
 import threading
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from openpyxl import load_workbook
 
 from ingest import accounts
 from ingest.answers import LONGEST_REASON
@@ -332,3 +335,17 @@ def test_two_decide_at_once_and_both_are_noted(house: House) -> None:
     assert status == [303, 303]
     assert {one.by for one in house.decisions()} == {"하늘", "바다"}
     assert house.rows("select * from review_queue where reference in (?, ?)", REF, name_ref(OTHER, "ES")) == []
+
+
+def test_the_history_can_be_taken_home_by_whoever_may_see_it(sky: Person, house: House) -> None:
+    sky.decide("same", reason="=누리집에서 확인")
+    text = sky.get("/review/history.csv")
+    head, row = list(csv.reader(io.StringIO(text.content.decode("utf-8-sig"), newline="")))
+    told = dict(zip(head, row, strict=True))
+    assert (told["누가"], told["결정"], told["지금"]) == ("하늘", "같은 기관", "쓰임")
+    assert told["까닭"] == "'=누리집에서 확인"
+    assert told["결정 번호"] == house.decisions()[0].id
+    book = load_workbook(io.BytesIO(sky.get("/review/history.xlsx").content))
+    assert [cell.value for cell in book.worksheets[0][2]][:1] == row[:1]
+    for ending in ("csv", "xlsx"):
+        assert Person(house.site).get(f"/review/history.{ending}").status_code == 403

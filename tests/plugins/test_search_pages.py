@@ -198,7 +198,7 @@ def test_suggestions_for_what_is_half_typed(site: Site, typed: str) -> None:
 
 def test_results_are_given_as_a_table(site: Site) -> None:
     page = html.fromstring(site.get("/search?q=협동조합&type=visit&year=2019").content)
-    (link,) = page.xpath("//a[starts-with(., '엑셀')]/@href")
+    (link,) = page.xpath("//a[starts-with(., 'CSV')]/@href")
     response = site.get(link)
     rows = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
     narrowed = site.get("/search.json?q=협동조합&type=visit&year=2019&limit=200").json()

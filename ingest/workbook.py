@@ -1,0 +1,67 @@
+"""Tables as a workbook (XLSX) in which every text stays a text, whatever it begins with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+Cells = Sequence[str | int | float | None]
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDEST = 60  # characters of a column
+_CELL = 32_767  # characters Excel takes in a cell
+
+
+class Sheet(NamedTuple):
+    """A table: its title, the heads of its columns, its rows."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Cells]
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """A workbook of the tables, one a sheet, in their order."""
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.title)
+        page.freeze_panes = "A2"
+        set_widths(page, sheet)
+        page.append([cell(page, head, Font(bold=True)) for head in sheet.columns])
+        for row in sheet.rows:
+            page.append([cell(page, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def cell(page: Any, value: str | int | float | None, font: Font | None = None) -> Any:
+    """A cell of a sheet that is written only; a text is never a formula."""
+    made = WriteOnlyCell(page)
+    if isinstance(value, str) and value:
+        made.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL]
+        made.data_type = "s"
+    else:
+        made.value = None if value == "" else value
+    made.alignment = Alignment(wrap_text=True, vertical="top")
+    if font:
+        made.font = font
+    return made
+
+
+def set_widths(page: Any, sheet: Sheet) -> None:
+    """Make each column as wide as its widest line, up to a measure; Hangul is counted twice."""
+    columns = zip(sheet.columns, *sheet.rows, strict=True)
+    for number, column in enumerate(columns, 1):
+        width = 2 + max(_width(str(value or "")) for value in column)
+        page.column_dimensions[get_column_letter(number)].width = min(_WIDEST, width)
+
+
+def _width(text: str) -> int:
+    return max((sum(1 + (ord(character) > 0x1100) for character in line) for line in text.splitlines()), default=0)

@@ -1,0 +1,88 @@
+"""Workbooks of Datasette's lists in Korean: what datasette-xlsx adds about a file, and the file's name.
+
+The library writes all rows of a list with its filters, but names the file after the table and tells of it in
+Swedish. Its writer is replaced by one that differs in these two alone.
+"""
+
+import io
+from datetime import datetime
+from typing import Any
+
+import datasette_xlsx
+from datasette_xlsx import EXCEL_MAX_CELL, _Writer
+from openpyxl.styles import Font
+from pluggy import HookimplMarker
+
+from ingest.excel import KOREA, attachment
+from ingest.workbook import Sheet, cell, set_widths
+
+hookimpl = HookimplMarker("datasette")
+
+ABOUT = "이 파일에 관하여"
+# What the library tells of a file, by its own names, and what stands for it; the rest is nobody's business.
+TOLD = {"Tabell/vy": "표", "Sparad fråga": "저장된 질문", "SQL": "SQL", "URL": "주소"}
+SQL = "kb-fraga"  # how the library calls what someone asked in SQL
+LEFT_OUT = " …(줄임)"
+CUT = "줄이 {most:,}개를 넘어 여기까지만 담았습니다. 조건을 더해 나누어 받거나 CSV로 받아 주세요."
+SHORTENED = "{count:,}개 칸의 글이 엑셀 한 칸의 한도를 넘어 줄였습니다. 온전한 글은 CSV에 있습니다."
+
+_known: dict[str, Any] = {}  # the metadata of the base that is served
+
+
+def title_of(name: str) -> str:
+    """Return the Korean title of a table, view or question."""
+    if name == SQL:
+        return "직접 물은 것"
+    told = (_known.get("tables") or {}).get(name) or (_known.get("queries") or {}).get(name) or {}
+    return str(told.get("title") or name)
+
+
+def columns_of(name: str) -> dict[str, str]:
+    """Return what the columns of a table or view mean."""
+    columns: dict[str, str] = ((_known.get("tables") or {}).get(name) or {}).get("columns") or {}
+    return columns
+
+
+class Writer(_Writer):  # type: ignore[misc]
+    """Writes a list as the library does, and tells of it in Korean."""
+
+    def __init__(self, columns: Any, sheet_title: str, max_rows: int) -> None:
+        super().__init__(columns, title_of(sheet_title), max_rows)
+
+    def _cell(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > EXCEL_MAX_CELL:
+            self.truncated_cells += 1
+            value = f"{value[: EXCEL_MAX_CELL - len(LEFT_OUT)]}{LEFT_OUT}"
+        return super()._cell(value)
+
+    def finish(self, info: dict[str, Any]) -> bytes:
+        """Return the file: the rows, what they are and where they come from, and what the columns mean."""
+        self._flush()
+        self._close_table()
+        name = str(info.get("Tabell/vy") or info.get("Sparad fråga") or "")
+        rows = [(korean, str(info[key])) for key, korean in TOLD.items() if info.get(key)]
+        rows = [(told, title_of(value) if value == name else value) for told, value in rows]
+        rows += [("내려받은 때", f"{datetime.now(KOREA):%Y-%m-%d %H:%M}"), ("줄 수", f"{self.rows:,}")]
+        rows += [("참고", CUT.format(most=self.max_rows))] if self.hit_limit else []
+        rows += [("참고", SHORTENED.format(count=self.truncated_cells))] if self.truncated_cells else []
+        rows += [(f"열 {column}", meaning) for column, meaning in columns_of(name).items() if column in self.columns]
+        self._tell(Sheet(ABOUT, ("항목", "내용"), rows))
+        out = io.BytesIO()
+        self.wb.save(out)
+        return out.getvalue()
+
+    def _tell(self, sheet: Sheet) -> None:
+        page = self.wb.create_sheet(sheet.title)
+        set_widths(page, sheet)
+        page.append([cell(page, head, Font(bold=True)) for head in sheet.columns])
+        for row in sheet.rows:
+            page.append([cell(page, value) for value in row])
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Put the writer and the names in the place of the library's."""
+    _known.clear()
+    _known.update((datasette.metadata("databases") or {}).get("kb") or {})
+    datasette_xlsx._Writer = Writer
+    datasette_xlsx._filename_header = lambda name: attachment(title_of(name), "xlsx")
