@@ -32,7 +32,7 @@ _DAY = re.compile(
     rf"(?<![\d.:월박제])(?<!박 )(?<!제 )(?P<d>\d{{1,2}})\s*(?P<end>일)(?!\s*(?:차|째|간|동안|정)){_WEEKDAY}"
 )
 _BARE_DAY = re.compile(rf"\s*[.]?\s*(?P<d>\d{{1,2}})(?![\d:년월명박])\s*(?P<end>[.일]?)(?!차|간){_WEEKDAY}")
-_RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|-(?=\s*['‘’`´]?\d))\s*")
+_RANGE = re.compile(r"\s*(?:[~∼～〜–—→]|부터|(?:to|until|through)\b|-(?=\s*['‘’`´]?\d))\s*")
 _ORDINAL = re.compile(
     r"(?:제\s*)?(?P<n>\d{1,2})\s*일\s*[차째]|\b(?:day|d)\s*[-.]?\s*(?P<n2>\d{1,2})\b|제\s*(?P<n3>\d{1,2})\s*일(?!\w)",
     re.I,
@@ -53,6 +53,20 @@ _MONTH = rf"(?P<m>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*)\.?"
 _ENGLISH = re.compile(rf"\b(?:{'|'.join(_ENGLISH_MONTHS + _ENGLISH_WEEKDAYS)})", re.I)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
 _DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
+_NTH_DAY = rf"(?:\(?(?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\)?,?\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s*\((?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\))?"
+_TO = r"\s*(?:[~∼～〜–—-]|to|until|through)\s*"
+# "15 (Sun) – 21 (Sat) October 2017", "October 15–21, 2017": a month that both days of a range share.
+_MONTH_BEHIND = re.compile(
+    rf"(?<!day )(?<!day-)\b(?P<first>{_NTH_DAY}){_TO}(?P<last>{_NTH_DAY})\s+(?:of\s+)?(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)", re.I
+)
+_MONTH_BEFORE = re.compile(
+    rf"\b(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)\s+(?P<first>{_NTH_DAY}){_TO}(?P<last>{_NTH_DAY})(?![\d:])"
+    r"(?!\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))(?P<year>,?\s+(?:19|20)\d\d\b)?",
+    re.I,
+)
+_YEAR_BEHIND_DAY = re.compile(
+    rf"\s*(?P<day>\((?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\)),?\s+(?P<year>(?:19|20)\d\d)\b", re.I
+)
 _ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
 _DIGIT = re.compile(r"\d")
 # "Monday, 18 November" is by then "(월), 11. 18."; Korean has the weekday behind the date.
@@ -100,10 +114,23 @@ def readable(text: str) -> str:
         plain = _HANJA_DAY.sub(lambda m: f"({WEEKDAYS[_HANJA_WEEKDAYS.index(m[1])]})", _from_hanja(plain))
     if not _ENGLISH.search(plain):
         return plain
+    plain = _MONTH_BEHIND.sub(_each_with_month, plain)
+    plain = _MONTH_BEFORE.sub(_each_with_month, plain)
+    plain = _YEAR_BEHIND_DAY.sub(r" \g<year> \g<day>", plain)
     plain = _MONTH_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
     plain = _DAY_FIRST.sub(lambda m: _korean(m["y"], m["m"], m["d"]), plain)
     plain = _ENGLISH_DAY.sub(lambda m: f"({WEEKDAYS[_ENGLISH_WEEKDAYS.index(m[1].lower())]})", plain)
     return _DAY_BEFORE_DATE.sub(r"\g<date>\g<day>", plain)
+
+
+def _each_with_month(match: re.Match[str]) -> str:
+    """Both days of a range with the month that stands once: "15 October ~ 21 October 2017"."""
+    year = match.groupdict().get("year") or ""
+    return f"{_with_month(match['first'], match['month'])} ~ {_with_month(match['last'], match['month'])}{year}"
+
+
+def _with_month(day: str, month: str) -> str:
+    return re.sub(r"(\d{1,2})(?:st|nd|rd|th)?", rf"\1 {month}", day, count=1)
 
 
 def _from_hanja(text: str) -> str:
@@ -134,7 +161,7 @@ def spans(text: str) -> tuple[Span, ...]:
     while (first := _next(text, position)) is not None:
         joint = _RANGE.match(text, first.stop)
         last = _after(text, joint.end()) if joint else None
-        found.append(Span(first, _completed(last, first) if last else None))
+        found.append(Span(_begun(first, last), _completed(last, first)) if last else Span(first))
         position = max(found[-1].stop, first.stop)
     return tuple(found)
 
@@ -187,6 +214,13 @@ def _written(match: re.Match[str]) -> Written:
 def _full_year(written: str) -> int:
     digits = int(re.sub(r"\D", "", written))
     return digits if digits > 99 else 2000 + digits
+
+
+def _begun(first: Written, last: Written) -> Written:
+    """The first date of a range whose year stands with the second alone: "15 October – 21 October 2017"."""
+    if first.year is not None or last.year is None or first.month is None or last.month is None:
+        return first
+    return replace(first, year=last.year - (first.month > last.month))
 
 
 def _completed(last: Written, first: Written) -> Written:

@@ -270,7 +270,9 @@ def _is_head_alone(piece: str, lexicon: Lexicon) -> bool:
 
 
 def _may_be_name(piece: str, lexicon: Lexicon) -> bool:
-    return _is_name(piece, lexicon) or not (lexicon.has(piece, "official") or places.only_places(piece, lexicon))
+    """Whether a piece may be a name of its own; in Latin script a comma parts an office from whose it is."""
+    doubtful = piece.isascii() or lexicon.has(piece, "official") or places.only_places(piece, lexicon)
+    return _is_name(piece, lexicon) or not doubtful
 
 
 # Separators inside parentheses part nothing: they are hidden while a text is split.

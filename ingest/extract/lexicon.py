@@ -20,6 +20,7 @@ _LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$")
+_LATIN_GAP = re.compile(r"[A-Za-z]\s+[A-Za-z]")
 _REMEMBERED = 50_000  # look-ups kept
 
 
@@ -132,8 +133,11 @@ class Lexicon:
         return _squeezed(text) in known
 
     def has(self, text: str, group: str, name: str = "") -> bool:
-        """Whether `text` holds a word of the group, white space aside."""
-        return self._any_of(group, name).search(_squeezed(text)) is not None
+        """Whether `text` holds a word of the group, white space aside; Latin words may stand apart, too."""
+        words = self._any_of(group, name)
+        return words.search(_squeezed(text)) is not None or (
+            _LATIN_GAP.search(text) is not None and words.search(text) is not None
+        )
 
     def without(self, text: str, group: str, name: str = "") -> str:
         """`text` without white space and the words of the group."""
