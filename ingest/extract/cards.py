@@ -16,6 +16,7 @@ from ingest.extract import dates, places
 from ingest.extract.captions import told
 from ingest.extract.entries import entries_of
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.outline import begins_day, ends_days
 from ingest.extract.turns import VisitCard
 from ingest.names import keys
 from ingest.plan import Date, Fact, Visit
@@ -247,6 +248,8 @@ def _reach(lines: Sequence[Text], index: int, heads: dict[str, str], lexicon: Le
         higher = line.kind == "heading" and (head.kind != "heading" or line.depth <= head.depth)
         limit = head.depth if head.kind == "item" else first - 1
         if head.kind != "heading" and line.kind == "item" and line.depth <= limit:
+            return
+        if ends_days(line) or (head.kind == line.kind == "paragraph" and begins_day(line)):
             return
         if higher or line.place in heads or _NUMBER.match(line.text) or lexicon.section_named(line.text) == "outcome":
             return

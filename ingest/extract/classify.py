@@ -14,6 +14,7 @@ EntryKind = Literal["visit"] | ActivityKind
 _ARROW = re.compile(r"\S\s*(?:→|⇒|➔|➡|->)\s*\S")
 _COUNTED = re.compile(r"\d+\s*(?:개소|개\s*기관|곳)|(?<![A-Za-z])[○OＯ]{2,}(?![A-Za-z])")
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
+_COMMA = re.compile(r"[,、/]|\s및\s")
 _PLAIN: tuple[ActivityKind, ...] = ("other", "lodging", "meal")
 _SIGHT_KINDS = frozenset(("museum", "event", "district"))
 _LONGEST_NAME = 30
@@ -42,7 +43,7 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     if context.told in ("transfer", "free", "tourism", "event") and visit < _SURE:
         return context.told  # type: ignore[return-value]
     if lexicon.has(text, "activity", "free") and visit < _SURE:
-        return "free"
+        return "transfer" if travel and _is_travel(_COMMA.split(text)[0], lexicon) else "free"
     if travel and (visit < _SURE or not context.agenda):
         return "transfer"
     for kind in _PLAIN:

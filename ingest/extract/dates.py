@@ -57,7 +57,8 @@ _NTH_DAY = rf"(?:\(?(?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\)?,?\s+)?\d{{1,2}}(?
 _TO = r"\s*(?:[~∼～〜–—-]|to|until|through)\s*"
 # "15 (Sun) – 21 (Sat) October 2017", "October 15–21, 2017": a month that both days of a range share.
 _MONTH_BEHIND = re.compile(
-    rf"(?<!day )(?<!day-)\b(?P<first>{_NTH_DAY}){_TO}(?P<last>{_NTH_DAY})\s+(?:of\s+)?(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)", re.I
+    rf"(?<!day )(?<!day-)\b(?P<first>{_NTH_DAY}){_TO}(?P<last>{_NTH_DAY})\s+(?:of\s+)?(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)",
+    re.I,
 )
 _MONTH_BEFORE = re.compile(
     rf"\b(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)\s+(?P<first>{_NTH_DAY}){_TO}(?P<last>{_NTH_DAY})(?![\d:])"

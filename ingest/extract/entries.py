@@ -30,7 +30,9 @@ _TRAILING_TIME = re.compile(
     rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*(?:[,·/]\s*(?P<where>[^()（）,]{{1,20}}))?[)）\]]\s*$"
 )
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
-_SEPARATE = re.compile(r"\s*/\s*(?=[\[【]|[(（]오[전후])")
+_SEPARATE = re.compile(
+    rf"\s*/\s*(?=[\[【]|[(（]오[전후])|(?<=[^\W\d]|[)）])\s*[/,;]\s*(?=[\[(]?{_CLOCK}(?:[~∼～–-]{_CLOCK})?[\])]?\s+[^\W\d])"
+)
 _HALF_DAY = re.compile(r"^[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]\s*")
 _COMMA = re.compile(r"\s*[,、]\s+")
 _ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*[)）]")
@@ -219,7 +221,7 @@ def _without_tag(text: str, lexicon: Lexicon) -> tuple[str, str | None]:
 
 def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """("MCC본사", "연대기금 협의") of "MCC본사 : 연대기금 협의"; a colon in a sentence splits nothing."""
-    match = _AGENDA.search(text)
+    match = next((found for found in _AGENDA.finditer(text) if _is_outside(found.start(), text)), None)
     if not match:
         return _split_slashed(text, lexicon)
     name, agenda = text[: match.start()].strip(), text[match.end() :].strip()
@@ -231,6 +233,12 @@ def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
     if not 0 < len(bare) <= _LONGEST_NAME or len(agenda) < 2 or lexicon.is_word(name, "question"):
         return text, ""
     return name, agenda
+
+
+def _is_outside(at: int, text: str) -> bool:
+    """Whether a place in a text is in no parentheses: "18국(MA 18 – 도시개발)" is one name."""
+    before = text[:at].replace("（", "(").replace("）", ")")
+    return before.count("(") <= before.count(")")
 
 
 def _split_slashed(text: str, lexicon: Lexicon) -> tuple[str, str]:

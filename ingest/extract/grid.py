@@ -15,6 +15,7 @@ from ingest.extract import dates, places
 from ingest.extract.cards import is_card
 from ingest.extract.daytables import lines_above, with_days
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.nested import written_out
 
 _HEADER_ROWS = 4
 _LONGEST_PLACE = 20  # characters
@@ -66,6 +67,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     found: list[Grid] = []
     above = lines_above(document)
     for table in (table for table in tables_of(document.blocks) if not is_card(table, lexicon)):
+        table = (written_out(table, lexicon) if table.nested else None) or table  # noqa: PLW2901
         grid = as_grid(table, lexicon) or _calendar(table, lexicon)
         dated = None if grid else with_days(table, above.get(table.place))
         grid = grid or (as_grid(dated, lexicon) if dated else None)

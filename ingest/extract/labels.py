@@ -19,6 +19,7 @@ _WORDS = (  # a label of two words, or of one
 _COUNTED = re.compile(r"\d+\s*명")
 _NEAR_START = 3  # characters before a date that begins a value
 _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){0,5})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
+_ATTACHED = re.compile(r"^[\[(<【〈《]\s*(?:붙임|첨부|별첨|별지|참고)\s*\d*\s*[\])>】〉》]\s*")
 _LONGEST_HEADING = 30
 _IN_A_LINE = ("title",)  # fields whose value does not go on in the items below: "제목" heads a whole letter
 
@@ -217,7 +218,7 @@ def _section_name(block: Block, below: bool, lexicon: Lexicon) -> str | None:
     if not isinstance(block, Text) or not below:
         return None
     if block.kind == "paragraph":
-        return lexicon.section_named(block.text)
+        return lexicon.section_named(_ATTACHED.sub("", block.text, count=1))
     return lexicon.section(block.text) if is_heading(block, below) else None
 
 

@@ -18,7 +18,7 @@ _NTH = rf"(?:제\s*\d{{1,2}}\s*일(?:\s*차)?|\d{{1,2}}\s*일\s*[차째]|day\s*[
 _CLOSING = re.compile(r"\s*(?:19|20)\d{2}\s*[.년]\s*\d{1,2}\s*[.월]\s*\d{1,2}\s*[.일]?\s*")
 _WEEKDAY_FIRST = re.compile(r"^\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?\s*[,.]?\s*")
 _ELSEWHERE = ("sites", "outcome", "cost", "overview")  # sections that no day holds, however deep they stand
-_END = re.compile(r"^\s*(?:붙임|첨부|끝\.)")
+_END = re.compile(r"^\s*(?:[\[(<【〈《]?\s*(?:붙임|첨부|별첨|별지)|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
 
@@ -108,7 +108,7 @@ def _below_day(lines: Sequence[Text], start: int, stop: int, lexicon: Lexicon) -
         if is_change(line, lexicon) or next_place:
             continue  # told apart (ingest.extract.changes), or the heading of what follows
         named = line.kind == "item" and lexicon.section_named(line.text) in _ELSEWHERE
-        if _END.match(line.text) or named or (heads and is_heading(line, True) and lexicon.section(line.text)):
+        if ends_days(line) or named or (heads and is_heading(line, True) and lexicon.section(line.text)):
             return
         yield line
 
@@ -123,6 +123,11 @@ def _headed(line: Text, lexicon: Lexicon) -> list[str]:
 def begins_day(line: Text) -> bool:
     """Whether a line opens a day: it begins with a date that is no label's value, or a day's number."""
     return bool(_span(line.text)) or _number(line.text) is not None
+
+
+def ends_days(line: Text) -> bool:
+    """Whether a line begins what is attached to a letter, which no day or entry holds."""
+    return bool(_END.match(line.text))
 
 
 def _span(text: str) -> dates.Span | None:

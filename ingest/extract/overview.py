@@ -57,7 +57,14 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon, h
     lengths = next(filter(None, map(dates.nights_days, said)), None)
     listed = roster(document, lexicon)
     counted = next(
-        filter(None, map(people.headcount, (_lines(values, "people"), _beside_period(period), listed))), None
+        filter(
+            None,
+            map(
+                people.headcount,
+                (_lines(values, "people"), _beside_period(period), listed, _lines(values, "organizer")),
+            ),
+        ),
+        None,
     )
     codes, cities = _where(values, [line for line in (heading, *(title.lines[:1] if title else ())) if line], lexicon)
     purpose = _purpose(values)

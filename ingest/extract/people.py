@@ -18,14 +18,15 @@ from ingest.plan import Organizer
 
 _PEOPLE = r"(?:명|인|persons?|people|participants|members|delegates|officials|officers|staff|employees|travellers)"
 _TOTAL = re.compile(
-    rf"(?:총|계|합계|전체|모두)\s*:?\s*(\d{{1,3}})\s*{_PEOPLE}?(?![\d.])|(\d{{1,3}}) {_PEOPLE} (?:in (?:total|all)|altogether)", re.I
+    rf"(?:총|계|합계|전체|모두)\s*:?\s*(\d{{1,3}})\s*{_PEOPLE}?(?![\d.])|(\d{{1,3}}) {_PEOPLE} (?:in (?:total|all)|altogether)",
+    re.I,
 )
 _COUNT = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}(?![가-힣]*용)", re.I)
 _OTHERS = re.compile(r"외\s*(\d{1,3})\s*(?:명|인)")
 _SPLIT = re.compile(r"[,，、/;()（）\[\]<>·ㆍ+]|\s및\s|\n|:")
 # Departments of a government; centres, corporations and foundations beside it are no governments.
 _UNIT = re.compile(
-    r"\S*(?:과|실|국|담당관|농업기술센터|농업기술원|본부|추진단|기획단|지원단|의회|위원회|관|팀|보건소|사업소|연구회)(?![가-힣])"
+    r"\S*(?:과|실|국|담당관|농업기술센터|농업기술원|본부|추진단|기획단|지원단|(?<!협)의회|위원회|관|팀|보건소|사업소|연구회)(?![가-힣])"
 )
 _HEAD = re.compile(r"(\S+(?:과|국|실|팀|담당관|관))장")  # "자원순환과장 외 5명": the head of a department, and others
 _LONGEST_OFFICE = 5  # words

@@ -16,6 +16,12 @@ def roster(document: Document, lexicon: Lexicon) -> list[Text]:
     return [line for table in tables_of(document.blocks) for line in _units(table, lexicon)]
 
 
+def is_roster(table: Table, lexicon: Lexicon) -> bool:
+    """Whether a table lists people: a row of headings has one of names and one of ranks or units."""
+    heads = ({_role(cell, lexicon) for cell in row} for row in table.grid()[:_HEADER_ROWS])
+    return any("name" in roles and {"rank", "unit"} & roles for roles in heads)
+
+
 def _units(table: Table, lexicon: Lexicon) -> Iterator[Text]:
     grid = table.grid()
     for number, row in enumerate(grid[:_HEADER_ROWS]):

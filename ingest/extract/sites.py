@@ -13,6 +13,7 @@ from ingest.extract.cards import Card, cards_in, line_cards, table_cards
 from ingest.extract.grid import as_grid
 from ingest.extract.labels import Section, sections
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.roster import is_roster
 from ingest.names import keys
 from ingest.plan import Fact, Site, Visit
 
@@ -167,6 +168,8 @@ def _alone(table: Table) -> bool:
 
 
 def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Site]:
+    if is_roster(table, lexicon):
+        return
     cards = cards_in(table, lexicon)
     yield from (site for card in cards if (site := _of_card(card)))
     if not cards:

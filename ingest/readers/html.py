@@ -146,6 +146,8 @@ class _Writer:
             self._pieces, self._term = [(f"{self._term} : ", False)], ""
             self.walk(tag, kind, depth, bold)
             self.flush(kind, depth)
+        elif name == "dd":  # one more definition of a term stands below the first
+            self._line(tag, "item", depth + 1, bold, (kind, depth))
         elif name == "dt":
             self.flush(kind, depth)
             self.end_term(kind, depth)
