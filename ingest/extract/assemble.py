@@ -131,6 +131,8 @@ def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str
     As many times as visits pair with the visits; flights have times of their own.
     """
     visits = [index for index, kind in enumerate(kinds) if kind == "visit"]
+    if len(visits) == 1 < len(given) and len(entries) == 1:
+        return [replace(entries[0], time=entries[0].time or given[0], later=tuple(given[1:]))]
     if len(given) == len(entries):
         order = list(range(len(entries)))
     elif len(given) == len(visits):
@@ -154,7 +156,9 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
         status = "cancelled"
     named = visit_name(entry.head.text, lexicon)
     day = _there(entry.where, day, lexicon) if entry.where else day
-    for position, name in enumerate(names_in(named, lexicon, entry.in_institution_column)):
+    names = names_in(named, lexicon, entry.in_institution_column)
+    times = (entry.time, *entry.later) if len(entry.later) + 1 == len(names) else (entry.time, *[None] * len(names))
+    for name, time in zip(names, times, strict=False):
         city, country = _place_of(name, day, setting)
         doubts = list(_doubts(entry, name, city, day, lexicon))
         yield Visit(
@@ -162,7 +166,7 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
             block=entry.head.place,
             date=day.date,
             date_end=day.date_end,
-            start_time=entry.time if position == 0 else None,
+            start_time=time,
             generic_type=is_generic(name, lexicon),
             city=city,
             country=country,

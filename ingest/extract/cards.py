@@ -86,7 +86,17 @@ def table_cards(document: Document, lexicon: Lexicon) -> list[Card]:
             for inner in [table for cell in block.cells for table in tables_of(cell.blocks)]:
                 found += cards_in(inner, lexicon)
             above = None
-    return found
+    return _undittoed(found, lexicon)
+
+
+def _undittoed(cards: Sequence[Card], lexicon: Lexicon) -> list[Card]:
+    """The cards with what a ditto mark repeats of the card before."""
+    made: list[Card] = []
+    for card in cards:
+        before = dict(made[-1].said) if made else {}
+        said = ((role, before.get(role, line) if lexicon.is_ditto(line.text) else line) for role, line in card.said)
+        made.append(replace(card, said=tuple(said)))
+    return made
 
 
 def _going_on(card: Card, after: Sequence[Block], lexicon: Lexicon) -> Card:

@@ -53,21 +53,16 @@ _MONTH = rf"(?P<m>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*)\.?"
 _ENGLISH = re.compile(rf"\b(?:{'|'.join(_ENGLISH_MONTHS + _ENGLISH_WEEKDAYS)})", re.I)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
 _DAY_FIRST = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?", re.I)
-_NTH_DAY = rf"(?:\(?(?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\)?,?\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s*\((?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\))?"
-_TO = r"\s*(?:[~∼～〜–—-]|to|until|through)\s*"
+_WEEKDAY_EN = rf"(?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*"
+_MONTH_EN = rf"(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)"
+_NTH_DAY = rf"(?:\(?{_WEEKDAY_EN}\)?,?\s+)?\d{{1,2}}(?:st|nd|rd|th)?(?:\s*\({_WEEKDAY_EN}\))?"
+_RANGED = rf"(?P<first>{_NTH_DAY})\s*(?:[~∼～〜–—-]|to|until|through)\s*(?P<last>{_NTH_DAY})"
 # "15 (Sun) – 21 (Sat) October 2017", "October 15–21, 2017": a month that both days of a range share.
-_MONTH_BEHIND = re.compile(
-    rf"(?<!day )(?<!day-)\b(?P<first>{_NTH_DAY}){_TO}(?P<last>{_NTH_DAY})\s+(?:of\s+)?(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)",
-    re.I,
-)
+_MONTH_BEHIND = re.compile(rf"(?<!day )(?<!day-)\b{_RANGED}\s+(?:of\s+)?{_MONTH_EN}", re.I)
 _MONTH_BEFORE = re.compile(
-    rf"\b(?P<month>(?:{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?)\s+(?P<first>{_NTH_DAY}){_TO}(?P<last>{_NTH_DAY})(?![\d:])"
-    r"(?!\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))(?P<year>,?\s+(?:19|20)\d\d\b)?",
-    re.I,
+    rf"\b{_MONTH_EN}\s+{_RANGED}(?![\d:])(?!\s+(?:{'|'.join(_ENGLISH_MONTHS)}))(?P<year>,?\s+(?:19|20)\d\d\b)?", re.I
 )
-_YEAR_BEHIND_DAY = re.compile(
-    rf"\s*(?P<day>\((?:{'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\)),?\s+(?P<year>(?:19|20)\d\d)\b", re.I
-)
+_YEAR_BEHIND_DAY = re.compile(rf"\s*(?P<day>\({_WEEKDAY_EN}\)),?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
 _DIGIT = re.compile(r"\d")
 # "Monday, 18 November" is by then "(월), 11. 18."; Korean has the weekday behind the date.

@@ -43,7 +43,7 @@ _LONGEST_NAME = 45
 class Entry:
     """A head with the lines below it, and what captions below it say of its time, whom one meets and where.
 
-    told: the kind that a tag or a column of kinds says.
+    told: the kind that a tag or a column of kinds says. later: the hours of the other institutions that it names.
     """
 
     head: Text
@@ -54,6 +54,7 @@ class Entry:
     where: str | None = None
     in_institution_column: bool = False
     agenda_only: bool = False
+    later: tuple[str, ...] = ()
 
     def kind(self, lexicon: Lexicon) -> EntryKind:
         """What kind of entry it is."""

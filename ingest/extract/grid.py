@@ -67,7 +67,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     found: list[Grid] = []
     above = lines_above(document)
     for table in (table for table in tables_of(document.blocks) if not is_card(table, lexicon)):
-        table = (written_out(table, lexicon) if table.nested else None) or table  # noqa: PLW2901
+        table = (written_out(table, lexicon) if table.nested else None) or table
         grid = as_grid(table, lexicon) or _calendar(table, lexicon)
         dated = None if grid else with_days(table, above.get(table.place))
         grid = grid or (as_grid(dated, lexicon) if dated else None)

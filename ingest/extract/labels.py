@@ -21,6 +21,8 @@ _NEAR_START = 3  # characters before a date that begins a value
 _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){0,5})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
 _ATTACHED = re.compile(r"^[\[(<【〈《]\s*(?:붙임|첨부|별첨|별지|참고)\s*\d*\s*[\])>】〉》]\s*")
 _LONGEST_HEADING = 30
+_WHO = ("people", "organizer")
+_COUNT_ALONE = re.compile(r"\s*\d{1,3}\s*(?:명|인)\s*")
 _IN_A_LINE = ("title",)  # fields whose value does not go on in the items below: "제목" heads a whole letter
 
 
@@ -149,9 +151,37 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
         fields = [lexicon.label(cell.text) for cell in cells]
         for (label, value), (field, other) in zip(pairwise(cells), pairwise(fields), strict=True):
             if field and value.lines and not other:
-                yield Labelled(field, label.text, value.lines)
+                yield Labelled(field, label.text, _people(cells, label, fields) if field in _WHO else value.lines)
                 yield from _in_lines(value.lines, lexicon, nested=True)
         yield from _in_single(cells, fields, lexicon)
+
+
+def _people(cells: Sequence[Cell], label: Cell, fields: Sequence[str | None]) -> tuple[Text, ...]:
+    """Who goes, by all cells of the row up to the next label: units and their counts may stand in several.
+
+    A count alone belongs to the unit before it; of a table within a cell each row is a line.
+    """
+    start = cells.index(label) + 1
+    stop = next((i for i in range(start, len(cells)) if fields[i]), len(cells))
+    lines: list[Text] = []
+    for line in (line for cell in cells[start:stop] for line in _rows_of(cell)):
+        if lines and _COUNT_ALONE.fullmatch(line.text):
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {line.text.strip()}")
+        else:
+            lines.append(line)
+    return tuple(lines)
+
+
+def _rows_of(cell: Cell) -> Iterator[Text]:
+    """The lines of a cell, the rows of a table in it as one line each."""
+    for block in cell.blocks:
+        if isinstance(block, Text):
+            yield block
+        else:
+            for row in block.grid():
+                lines = [line for inner in once(row) for line in inner.lines]
+                if lines:
+                    yield replace(lines[0], text=" ".join(line.text for line in lines))
 
 
 def _below_labels(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:

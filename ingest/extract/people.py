@@ -18,7 +18,8 @@ from ingest.plan import Organizer
 
 _PEOPLE = r"(?:명|인|persons?|people|participants|members|delegates|officials|officers|staff|employees|travellers)"
 _TOTAL = re.compile(
-    rf"(?:총|계|합계|전체|모두)\s*:?\s*(\d{{1,3}})\s*{_PEOPLE}?(?![\d.])|(\d{{1,3}}) {_PEOPLE} (?:in (?:total|all)|altogether)",
+    rf"(?:총|계|합계|전체|모두)\s*:?\s*(\d{{1,3}})\s*{_PEOPLE}?(?![\d.])"
+    rf"|(\d{{1,3}}) {_PEOPLE} (?:in (?:total|all)|altogether)",
     re.I,
 )
 _COUNT = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}(?![가-힣]*용)", re.I)

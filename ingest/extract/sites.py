@@ -17,6 +17,8 @@ from ingest.extract.roster import is_roster
 from ingest.names import keys
 from ingest.plan import Fact, Site, Visit
 
+_NUMBERED = re.compile(r"^[\[(<【〈]\s*[^\[\]()<>]{0,3}\d+[^\[\]()<>]{0,3}[\])>】〉]\s*")
+_BEHIND_NAME = re.compile(r"\s+[-–—]\s.*$")
 _HEADER_ROWS = 3
 _LONGEST_NAME = 40
 _WORDY = 8  # characters that a column without a known heading has on average where it tells facts
@@ -41,7 +43,7 @@ def sites(document: Document, lexicon: Lexicon, visits: Sequence[Visit] = ()) ->
     found += [site for site in _in_itineraries(document, lexicon) if site not in found]
     apart = [site for table in _loose_tables(document, lexicon) for site in _in_table(table, lexicon)]
     found += [site for site in apart if site not in found]
-    introduced = [] if found else list(_introduced(document, visits))
+    introduced = [] if found else list(_introduced(document, visits) if visits else _noted(document, lexicon))
     return _once([*found, *introduced]), listed or bool(apart) or len(introduced) > 1
 
 
@@ -67,6 +69,20 @@ def _in_itineraries(document: Document, lexicon: Lexicon) -> Iterator[Site]:
             facts = tuple(Fact(line.text, line.place) for cell in told for line in cell.lines)
             if names and facts:
                 yield Site(" ".join(line.text for line in names[0].lines), names[0].lines[0].place, facts)
+
+
+def _noted(document: Document, lexicon: Lexicon) -> Iterator[Site]:
+    """What study notes say of institutions: items below a line that names one, as far as they go."""
+    lines = [block for block in document.blocks if isinstance(block, Text)]
+    for index, line in enumerate(lines):
+        name = _BEHIND_NAME.sub("", _NUMBERED.sub("", line.text)).strip()
+        if line.kind == "item" or len(name) > _LONGEST_NAME or ":" in name:
+            continue
+        if lexicon.institutions(name) or lexicon.ends_as_institution(name):
+            below = takewhile(lambda one: one.kind == "item", lines[index + 1 :])
+            facts = tuple(_facts(list(below), lexicon))
+            if facts:
+                yield Site(name, line.place, facts)
 
 
 def _of_card(card: Card) -> Site | None:
