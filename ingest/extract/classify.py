@@ -12,7 +12,9 @@ from ingest.plan import ActivityKind
 EntryKind = Literal["visit"] | ActivityKind
 
 _ARROW = re.compile(r"\S\s*(?:→|⇒|➔|➡|->)\s*\S")
-_COUNTED = re.compile(r"\d+\s*(?:개소|개\s*기관|곳)|(?<![A-Za-z])[○OＯ]{2,}(?![A-Za-z])")
+_COUNTED = re.compile(
+    r"\d+\s*(?:개소|개\s*(?:기관|학교|단체|업체|시설|농가|마을)|개교|개사|곳)|(?<![A-Za-z])[○OＯ]{2,}(?![A-Za-z])"
+)
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
 _COMMA = re.compile(r"[,、/]|\s및\s")
 _PLAIN: tuple[ActivityKind, ...] = ("other", "lodging", "meal")

@@ -93,7 +93,16 @@ def entries_of(
         else:
             under = False
             found += [_entry(piece, lexicon, institution_column, told) for piece in _separate(line, lexicon)]
-    return found
+    return [entry for head in found for entry in _announced(head, lexicon)]
+
+
+def _announced(head: Entry, lexicon: Lexicon) -> list[Entry]:
+    """The entries below a head that only announces visits ("기관방문 2개소") and names nobody; else the head."""
+    below = head.below
+    if not below or not lexicon.only_says_visit(head.head.text) or not any(_is_name(x.text, lexicon) for x in below):
+        return [head]
+    first, *rest = entries_of(below, lexicon, told=head.told)
+    return [replace(first, time=first.time or head.time), *rest]
 
 
 def without_notes(lines: Sequence[Text]) -> list[Text]:

@@ -6,7 +6,7 @@ Columns are known by their role only; order and wording are each office's own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -90,6 +90,7 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
             named = _with_days(roles, rows[number + depth :]) if roles else None
             settled = _settled(named) if named else None
             if named and settled and not _tells_a_day(row, settled):
+                named = _with_venues(named, rows[number + depth :], lexicon)
                 held = _settled(_as_held(named, rows[number + depth :], lexicon))
                 return Grid(table, number + depth, held or settled)
     return None
@@ -110,6 +111,28 @@ def _as_held(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:
         if words:
             found[max(words, key=lambda i: words[i])] = "schedule"
     return tuple(found)
+
+
+def _with_venues(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:
+    """Roles in which a column of places that names institutions, where that of doings names fewer, is theirs."""
+    spots, told = _columns(roles, ("place",)), _columns(roles, ("schedule", "agenda", "fact"))
+    if "institution" in roles or len(spots) != 1 or not told:
+        return roles
+    named, beside = (_naming(rows, columns, lexicon) for columns in (spots, told))
+    filled = len(_texts(rows, spots[0], lexicon))
+    if named <= beside or sum(map(_only_places(lexicon), _texts(rows, spots[0], lexicon))) * 2 > filled:
+        return roles
+    return tuple("institution" if index == spots[0] else role for index, role in enumerate(roles))
+
+
+def _naming(rows: Sequence[Slots], columns: Sequence[int], lexicon: Lexicon) -> int:
+    """How many cells of the columns begin with an institution's name."""
+    firsts = (text.partition("\n")[0] for index in columns for text in _texts(rows, index, lexicon))
+    return sum(lexicon.ends_as_institution(text) or bool(lexicon.institutions(text)) for text in firsts)
+
+
+def _only_places(lexicon: Lexicon) -> Callable[[str], bool]:
+    return lambda text: places.only_places(text, lexicon) or places.is_home(text, lexicon)
 
 
 def _texts(rows: Sequence[Slots], index: int, lexicon: Lexicon) -> list[str]:
@@ -241,7 +264,7 @@ def _held(texts: Sequence[str], lexicon: Lexicon, share: float = _DATED_SHARE) -
     hours = [_is_hour(text) or lexicon.is_word(text, "mark", "allday") for text in texts]
     if all(hours):
         return "time"
-    known = [places.only_places(text, lexicon) or places.is_home(text, lexicon) for text in texts]
+    known = list(map(_only_places(lexicon), texts))
     short = max(map(len, texts)) <= _LONGEST_PLACE
     return "place" if short and sum(known) >= share * len(known) else None
 

@@ -21,9 +21,10 @@ from ingest.extract.entries import Entry, entries_of, is_agenda, without_notes
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.listed import listed
 from ingest.extract.outline import ToldDay, days_of
 from ingest.extract.prose import prose_days
-from ingest.extract.turns import visit_cards
+from ingest.extract.turns import VisitCard, visit_cards
 from ingest.names import keys
 from ingest.plan import Activity, ActivityKind, Visit
 
@@ -63,8 +64,7 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
     for other in (_read_prose, _read_outline):
         if not found.visits and not found.activities:
             other(document, setting, found)
-    if not found.visits:
-        _read_sections(document, setting, found)
+    _read_sections(document, setting, found)
     _read_changes(document, setting, found)
     found.visits = with_cards(found.visits, cards_of(document, setting.lexicon, found.visits), setting.calendar)
     return found
@@ -126,7 +126,7 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
     entries = list(_entries(number, row, grid, lexicon))
     if not any(each_placed(entries, day.spots, lexicon)):
         found.stays += [city for city in day.chain[-1:] if not places.is_home(city, lexicon)]
-    assemble(entries, times, day, setting, found, cancelled, _is_silent(row, grid, lexicon))
+    assemble(entries, times, day, setting, found, cancelled, _is_silent(number, row, grid, lexicon))
     assemble(dropped, times, day, setting, found, cancelled=True, visits_only=True)
     found.activities.extend(_lodging(row, grid, day, lexicon))
     found.activities.extend(_ways(number, row, grid, day, setting))
@@ -230,9 +230,9 @@ def _below_date(row: Slots, grid: Grid, setting: Setting) -> Iterator[Cell]:
                 yield replace(cell, blocks=(replace(line, text=bare),))
 
 
-def _is_silent(row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
+def _is_silent(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
     """Whether a row has no date, time or institution of its own: it goes on with the row above."""
-    own = grid.cells(row, "date", "time", "institution")
+    own = (cell for cell in grid.cells(row, "date", "time", "institution") if cell.row == number)
     return all(not cell.text.strip() or lexicon.is_ditto(cell.text) for cell in own)
 
 
@@ -391,9 +391,16 @@ def _told_activity(entry: Entry, day: Day) -> Activity:
 
 
 def _read_sections(document: Document, setting: Setting, found: Itinerary) -> None:
-    """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed."""
-    told = visits_of(table_cards(document, setting.lexicon), setting.lexicon)
-    for card in told or visit_cards(document, setting.lexicon, setting.calendar):
+    """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed.
+
+    Beside an itinerary with visits, those of other institutions on the days for which it tells none.
+    """
+    lexicon = setting.lexicon
+    cards = visits_of(table_cards(document, lexicon), lexicon) or [*visit_cards(document, lexicon, setting.calendar)]
+    visited = {visit.date for visit in found.visits}
+    if visited:
+        cards = [card for card in cards if _adds(card, found, setting)]
+    for card in cards or ([] if visited else listed(document, lexicon)):
         day = Day(chain=_in_address(card.places, setting), contact=card.contact)
         if card.span:
             _set_date(card.span, card.text, card.block, day, setting.calendar, found)
@@ -401,6 +408,14 @@ def _read_sections(document: Document, setting: Setting, found: Itinerary) -> No
             continue
         entry = Entry(card.head, card.agenda, card.time, told="visit")
         found.visits += visits(entry, day, setting, cancelled=False)
+
+
+def _adds(card: VisitCard, found: Itinerary, setting: Setting) -> bool:
+    """Whether a card tells of an institution and a day of the trip of which the itinerary tells no visit."""
+    day = setting.calendar.date(card.span.first) if card.span else None
+    names = set(keys(card.head.text))
+    known = any(visit.date == day or names & set(keys(visit.name)) for visit in found.visits)
+    return day is not None and not known and setting.calendar.holds(day)
 
 
 def _in_address(words: Sequence[str], setting: Setting) -> list[str]:

@@ -18,6 +18,7 @@ _LONGEST_LABEL = 24  # characters of a key: longer texts are sentences, not labe
 _LONGEST_TAG = 8
 _LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
+_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$")
 _LATIN_GAP = re.compile(r"[A-Za-z]\s+[A-Za-z]")
@@ -196,8 +197,12 @@ class Lexicon:
         return not rest
 
     def only_says_visit(self, text: str) -> bool:
-        """Whether a text counts visits and names nobody: "기관방문 2개소"."""
-        return bool(_COUNT_ALONE.search(text)) and self.is_word(_COUNT_ALONE.sub("", text), "visitword")
+        """Whether a text only announces visits and names nobody: "기관방문 2개소", "기관방문 (고베, 사카이)"."""
+        bare = _BRACKETED.sub("", _COUNT_ALONE.sub("", text))
+        if not self.is_word(bare, "visitword"):
+            return False
+        said = [piece for inner in _BRACKETED.findall(text) for piece in _LISTED.split(inner.strip("()（） "))]
+        return not any(self.ends_as_institution(piece) or self.institutions(piece) for piece in said)
 
     def names_sight(self, text: str) -> bool:
         """Whether one of the names that a text lists ends in a word such as 언덕: a market's authority is none."""

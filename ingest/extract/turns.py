@@ -1,4 +1,4 @@
-"""Visits told institution by institution: a heading with 일시, 장소 and 내용 below it, or a bare list."""
+"""Visits told institution by institution: a heading with 일시, 장소 and 내용 below it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from ingest.document import Document, Text
 from ingest.extract import dates, places
 from ingest.extract.captions import COLON, caption, told
-from ingest.extract.classify import Context, entry_kind
-from ingest.extract.labels import sections
 from ingest.extract.lexicon import Lexicon
 
 _LONGEST_NAME = 60
@@ -34,16 +32,12 @@ class VisitCard:
 
 
 def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) -> Iterator[VisitCard]:
-    """Institutions under which a day is told; where there are none, those of a list of institutions to visit.
-
-    A title with the trip's whole period below it (`calendar`) is no institution.
-    """
+    """Institutions under which a day is told; a title above the trip's whole period (`calendar`) is none."""
     lines = [block for block in document.blocks if isinstance(block, Text)]
     cards = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
     heads = {card.head.place for card in cards}
     innermost = [card for card in cards if not heads & {line.place for line in card.agenda}]
-    told = [card for card in innermost if not calendar.is_whole(card.span)]
-    yield from told or _listed(document, lexicon)
+    yield from (card for card in innermost if not calendar.is_whole(card.span))
 
 
 def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | None:
@@ -57,7 +51,7 @@ def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | N
     start = _head(lines, index)
     if span is None or start is None or lexicon.section(lines[start].text) or lexicon.label(lines[start].text):
         return None
-    below = list(_below(lines, start))
+    below = list(lines_below(lines, start))
     labels = [match for line in below if (match := COLON.match(line.text))]
     where = [match["value"] for match in labels if _key(match) in lexicon.words("card", "where")]
     chain = [place for written in where for place in places.chain(written, lexicon)]
@@ -82,7 +76,7 @@ def _key(match: re.Match[str]) -> str:
     return re.sub(r"\s+", "", match["label"])
 
 
-def _below(lines: Sequence[Text], index: int) -> Iterator[Text]:
+def lines_below(lines: Sequence[Text], index: int) -> Iterator[Text]:
     """The lines that stand below a name: until the next line as high as it."""
     head = lines[index]
     for line in lines[index + 1 :]:
@@ -97,23 +91,3 @@ def _agenda(below: Sequence[Text], when: Text, lexicon: Lexicon) -> Iterator[Tex
     for role, line in told([line for line in below if line.marker != "※"], lexicon):
         if role == "content" or (role == "" and not COLON.match(line.text)):
             yield line
-
-
-def _listed(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
-    """A list of institutions without days, grouped by country or city."""
-    for section in sections(document, lexicon):
-        lines = [block for block in section.blocks if isinstance(block, Text)]
-        if section.name != "sites" or any(not isinstance(block, Text) for block in section.blocks):
-            continue
-        chain: tuple[str, ...] = ()
-        described: set[str] = set()
-        for index, line in enumerate(lines):
-            below = list(_below(lines, index))
-            named = entry_kind(line.text, Context(), lexicon) == "visit" and not COLON.match(line.text)
-            if line.place in described:
-                continue
-            if below and not (named and lexicon.ends_as_institution(line.text)):
-                chain = tuple(places.chain(line.text, lexicon))
-            elif line.kind == "item" and line.marker != "※" and named:
-                described |= {told.place for told in below}  # what an institution is, not what was done there
-                yield VisitCard(line, "", line.place, None, None, chain, ())
