@@ -1,8 +1,9 @@
 """Documents become facts: readers, extraction, checks, resolution and the base."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
+
+from search.version import digest
 
 
 @cache
@@ -11,8 +12,4 @@ def extractor() -> str:
 
     A document read by other code is read again, and nobody has to remember to raise a number.
     """
-    made = hashlib.sha256()
-    folder = Path(__file__).parent
-    for file in sorted(folder.rglob("*.py")):
-        made.update(f"{file.relative_to(folder).as_posix()}\0".encode() + file.read_bytes().replace(b"\r\n", b"\n"))
-    return made.hexdigest()[:12]
+    return digest(Path(__file__).parent, "*.py")

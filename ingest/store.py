@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
+from functools import cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,9 @@ from ingest.rows_shared import authority_rows, institution_rows, provisional_row
 from search.entries import FIELDS, INSERT_ENTRY, Entry, index_texts, unindex_entry
 from search.stored_names import renew_names
 from search.terms import TermChanges
+from search.version import digest, search_version
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-VERSION = "8"
 
 # Tables whose rows belong to one document, children before parents.
 _OF_DOCUMENT = (
@@ -252,13 +253,19 @@ class Base:
         return {trip: (first, last) for trip, first, last in rows}
 
 
+@cache
+def _made_with() -> dict[str, str]:
+    """What a base is made with, beside the reading of documents: its tables, and what the search keeps in them."""
+    return {"schema": digest(SCHEMA.parent, SCHEMA.name), "search": search_version()}
+
+
 def documents(target: Path, meta: Mapping[str, str]) -> dict[str, tuple[str, str]] | None:
     """Path → (id, sha256) of the base at `target`; None where there is none made by the same code and lists."""
     if not target.exists():
         return None
     try:
         with closing(sqlite3.connect(target)) as connection:
-            if dict(connection.execute("select key, value from meta")) != {**meta, "schema": VERSION}:
+            if dict(connection.execute("select key, value from meta")) != {**meta, **_made_with()}:
                 return None
             rows = connection.execute("select path, id, sha256 from documents").fetchall()
     except sqlite3.DatabaseError:
@@ -341,7 +348,7 @@ def _schema() -> tuple[str, list[str]]:
 
 def _meta(meta: Mapping[str, str]) -> Chunk:
     chunk = Chunk()
-    chunk.rows["meta"] = [{"key": key, "value": value} for key, value in {**meta, "schema": VERSION}.items()]
+    chunk.rows["meta"] = [{"key": key, "value": value} for key, value in {**meta, **_made_with()}.items()]
     return chunk
 
 

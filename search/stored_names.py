@@ -123,7 +123,9 @@ class StoredIndex:
 
     def borne(self, names: Iterable[tuple[str, float]], limit: int) -> list[NameHit]:
         """The institutions that bear names, in the order of the names with their likeness."""
-        hits = (NameHit(rowid, name, likeness) for name, likeness in names for rowid in self._bearers(name))
+        first = list(islice(names, limit))  # there is no name without a bearer
+        bearers = self._bearers([name for name, _ in first])
+        hits = (NameHit(rowid, name, likeness) for name, likeness in first for rowid in bearers.get(name, ()))
         return list(islice(hits, limit))
 
     def _alike(self, keys: Sequence[str], least: float, beginning: bool) -> Iterator[tuple[str, float, int]]:
@@ -142,14 +144,18 @@ class StoredIndex:
         for place in np.flatnonzero(likeness >= max(least, 1e-9)):
             yield pairs[place][2], float(likeness[place]), len(pairs[place][1])
 
-    def _bearers(self, name: str) -> list[int]:
-        """The search rowids of the institutions that bear a name."""
+    def _bearers(self, names: Iterable[str]) -> dict[str, list[int]]:
+        """The search rowids of the institutions that bear each name."""
         found = self._connection.execute(
-            "select distinct i.search_id from institution_names as n"
-            " cross join institutions as i on i.id = n.institution_id where n.name_key = ? and n.name = ? order by 1",
-            (name_key(name), name),
+            "select distinct n.name, i.search_id from json_each(?) as wanted"
+            " cross join institution_names as n on n.name_key = wanted.value"
+            " cross join institutions as i on i.id = n.institution_id order by 2",
+            (json.dumps(sorted(set(map(name_key, names)))),),
         )
-        return [row[0] for row in found]
+        bearers: dict[str, list[int]] = {}
+        for name, rowid in found:
+            bearers.setdefault(name, []).append(rowid)
+        return bearers
 
 
 class _Stored:
