@@ -46,6 +46,8 @@ WORDS = read_words("datasette.tsv")
 COLUMNS = read_words("columns.tsv")
 FILTERS = {key: (label, told) for key, label, told in read_lines("filters.tsv")}
 _MARKUP = re.compile(r"<(script|style|textarea)\b.*?</\1>|<[^<>]*>", re.DOTALL)
+_CODE = re.compile(r"([a-z]+) ([^,]+)")
+_CODES = re.compile(r"[a-z]+ [^,a-z]+(?:, [a-z]+ [^,a-z]+)+")
 _LONGEST = 120  # characters of an error's own words
 ERRORS = [(re.compile(pattern), korean) for pattern, korean in read_lines("errors.tsv")]
 
@@ -113,6 +115,28 @@ def in_korean(error: object) -> str:
     return text if not isinstance(error, Markup) else error
 
 
+# -- codes ------------------------------------------------------------------------------------
+
+
+def codes(description: str) -> dict[str, str]:
+    """Return what codes mean that a column's description lists: "planned 계획, done 다녀옴, cancelled 취소"."""
+    return dict(_CODE.findall(description)) if _CODES.fullmatch(description) else {}
+
+
+def meanings(known: Any, table: str | None, column: str) -> dict[str, str]:
+    """Return what the codes in a column of a table mean, as metadata.yml says."""
+    told = (known.table_metadata("kb", table) or {}).get("columns") or {} if table else {}
+    return codes(str(told.get(column) or ""))
+
+
+@hookimpl
+def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
+    """Show what a code means, and the code beside it."""
+    if not isinstance(value, str) or value not in (known := meanings(datasette, table, column)):
+        return None
+    return Markup('{} <small class="own-name">{}</small>').format(known[value], value)
+
+
 # -- the script on lists ----------------------------------------------------------------------
 
 
@@ -140,6 +164,9 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     def title_of(table: str) -> str:
         return str((datasette.table_metadata("kb", table) or {}).get("title") or table)
 
-    told = (label_of, labelled, lookup_of, described, in_korean, title_of)
+    def meaning_of(table: str, column: str, value: object) -> str:
+        return meanings(datasette, table, column).get(str(value), str(value))
+
+    told = (label_of, labelled, lookup_of, described, in_korean, title_of, meaning_of)
     env.globals.update({function.__name__: function for function in told})
     env.add_extension(Korean)

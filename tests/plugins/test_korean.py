@@ -138,6 +138,15 @@ def test_columns_bear_their_korean_name_and_their_own(site: Site) -> None:
     assert "기관 이름의 기관 번호" in " ".join(page.text_content().split())
 
 
+def test_codes_are_told_by_what_they_mean(site: Site) -> None:
+    page = html.fromstring(site.get("/kb/visit_log?_size=max").text)
+    cells = {" ".join(cell.text_content().split()) for cell in page.xpath("//td[contains(@class, 'col-status')]")}
+    assert cells == {"계획 planned", "다녀옴 done", "취소 cancelled"}
+    facets = page.xpath("//div[@data-column='status']//li/a/text()")
+    assert set(facets) == {"계획", "다녀옴", "취소"}
+    assert {row["status"] for row in site.get("/kb/visit_log.json?_shape=array").json()} >= {"planned"}
+
+
 def test_a_filter_that_is_filled_in_still_works(site: Site) -> None:
     query = "_filter_column=country_code&_filter_op=exact&_filter_value=ES"
     response = site.get(f"/kb/institutions?{query}", follow_redirects=True)
