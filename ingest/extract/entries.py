@@ -34,6 +34,7 @@ _SEPARATE = re.compile(
     rf"\s*/\s*(?=[\[【]|[(（]오[전후])|(?<=[^\W\d]|[)）])\s*[/,;]\s*(?=[\[(]?{_CLOCK}(?:[~∼～–-]{_CLOCK})?[\])]?\s+[^\W\d])"
 )
 _HALF_DAY = re.compile(r"^[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]\s*")
+_PLACE_FIRST = re.compile(r"^[\[(（【]\s*(?P<where>[^\[\]()（）【】\d]{1,20}?)\s*[\])）】]\s*(?=\S)")
 _COMMA = re.compile(r"\s*[,、]\s+")
 _ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*[)）]")
 _LONGEST_NAME = 45
@@ -193,8 +194,8 @@ def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
 
 
 def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | None) -> Entry:
-    text, time = _without_time(_HALF_DAY.sub("", line.text) or line.text)
-    where: str | None = None
+    text, where = _without_place(_HALF_DAY.sub("", line.text) or line.text, lexicon)
+    text, time = _without_time(text)
     label = _LABEL.match(text)
     institution_column |= bool(label and lexicon.column(label.group("tag")) == "institution")
     text, tag = _without_tag(text, lexicon)
@@ -203,11 +204,18 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
     trailing = _TRAILING_TIME.search(text)
     if trailing and text[: trailing.start()].strip():
         time = time or next(iter(dates.times(dates.readable(trailing.group()))), None)
-        text, where = text[: trailing.start()].strip(), trailing["where"]
+        text, where = text[: trailing.start()].strip(), trailing["where"] or where
     name, agenda = _split_agenda(text, lexicon)
     below = (replace(line, text=agenda, kind="item"),) if agenda else ()
     head = _saying(line, name or line.text)
     return Entry(head, below, time, tag or told, where=where, in_institution_column=institution_column)
+
+
+def _without_place(text: str, lexicon: Lexicon) -> tuple[str, str | None]:
+    """The text without a place in brackets before it ("(파리) 10:00 …"), and that place."""
+    match = _PLACE_FIRST.match(text)
+    known = match and places.only_places(match["where"], lexicon)
+    return (text[match.end() :], match["where"]) if match and known else (text, None)
 
 
 def _without_time(text: str) -> tuple[str, str | None]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.document import Cell, Document, Table, once, tables_of
 from ingest.extract import dates, places
+from ingest.extract.calendars import by_weeks, turned
 from ingest.extract.cards import is_card
 from ingest.extract.daytables import lines_above, with_days
 from ingest.extract.lexicon import Lexicon
@@ -19,7 +20,6 @@ from ingest.extract.nested import written_out
 
 _HEADER_ROWS = 4
 _LONGEST_PLACE = 20  # characters
-_CALENDAR_DAYS = 3  # columns of days that make a calendar
 _NAMED_SHARE = 0.6  # of a row's cells, for a row that is surely a header
 _DATED_SHARE = 0.6  # of a column's filled cells, for a table without headings
 _HELD_SHARE = 0.8  # of the cells of a column with a heading, for what they hold to count more than that
@@ -68,7 +68,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     above = lines_above(document)
     for table in (table for table in tables_of(document.blocks) if not is_card(table, lexicon)):
         table = (written_out(table, lexicon) if table.nested else None) or table
-        grid = as_grid(table, lexicon) or _calendar(table, lexicon)
+        grid = as_grid(table, lexicon) or _of_sheet(table, lexicon)
         dated = None if grid else with_days(table, above.get(table.place))
         grid = grid or (as_grid(dated, lexicon) if dated else None)
         if grid is None and found and found[-1].table.width == table.width and _dated(table.grid(), 1):
@@ -146,24 +146,12 @@ def _tells_a_day(row: Slots, roles: Roles) -> bool:
     return any(cell and role in ("date", "day") and _spans(cell.text) for cell, role in zip(row, roles, strict=True))
 
 
-def _calendar(table: Table, lexicon: Lexicon) -> Grid | None:
-    """A week's sheet with the days as columns, turned so that they are rows."""
-    if table.height < 2 or table.width < _CALENDAR_DAYS + 1:
-        return None
-    head = [cell for cell in table.cells if cell.row == 0 and cell.column > 0]
-    dated = [cell for cell in head if _spans(cell.text) or any(dates.ordinals(cell.text))]
-    if len(dated) < _CALENDAR_DAYS or len(dated) < len(head):
-        return None
-    turned = (
-        replace(cell, row=cell.column, column=cell.row, rowspan=cell.colspan, colspan=cell.rowspan)
-        for cell in table.cells
-    )
-    sheet = replace(table, cells=tuple(sorted(turned, key=lambda cell: (cell.row, cell.column))))
-    roles = [lexicon.column(cell.text) if cell else None for cell in sheet.grid()[0]]
-    roles[0] = "date"
-    named = tuple(role or ("schedule" if index else None) for index, role in enumerate(roles))
-    settled = _settled(named)
-    return Grid(sheet, 1, settled) if settled else None
+def _of_sheet(table: Table, lexicon: Lexicon) -> Grid | None:
+    """A week's or month's sheet, turned so that its days are rows."""
+    sheet = turned(table) or by_weeks(table, lexicon)
+    roles = [lexicon.column(cell.text) if cell else None for cell in sheet.grid()[0]] if sheet else []
+    settled = _settled(("date", *(role or "schedule" for role in roles[1:]))) if roles else None
+    return Grid(sheet, 1, settled) if sheet and settled else None
 
 
 def _merged(upper: Roles, row: Slots, below: Slots, lexicon: Lexicon) -> Roles | None:

@@ -50,6 +50,7 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
         (grid, _read_grid(grid, headed_places(document, grid.table, setting.lexicon), setting))
         for grid in grids(document, setting.lexicon)
     ]
+    read = _of_the_trip(read, setting.calendar)
     whole = any(told.visits and not grid.columns("before") for grid, told in read)
     for grid, told in read:
         if whole and grid.columns("before"):  # beside the days as they are now, a change tells only what is no more
@@ -68,6 +69,18 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
     _read_changes(document, setting, found)
     found.visits = with_cards(found.visits, cards_of(document, setting.lexicon, found.visits), setting.calendar)
     return found
+
+
+def _of_the_trip(read: list[tuple[Grid, Itinerary]], calendar: dates.Calendar) -> list[tuple[Grid, Itinerary]]:
+    """The tables without those that have none of the trip's days, where others have: what is due before it."""
+    days = [
+        {visit.date for visit in told.visits if visit.date} | {done.date for done in told.activities if done.date}
+        for _, told in read
+    ]
+    inside = [any(map(calendar.holds, dated)) for dated in days]
+    if calendar.start is None or not any(inside):
+        return read
+    return [one for one, dated, held in zip(read, days, inside, strict=True) if held or not dated]
 
 
 def _read_grid(grid: Grid, headed: list[str], setting: Setting) -> Itinerary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from ingest.document import Cell, Document, Table, Text, tables_of
 from ingest.extract.lexicon import Lexicon
 
 _HEADER_ROWS = 2
+_TOTAL = re.compile(r"(?:총|합|소)?\s*계|총\s*원|총\s*인원|전체")
 
 
 def roster(document: Document, lexicon: Lexicon) -> list[Text]:
@@ -26,13 +28,19 @@ def _units(table: Table, lexicon: Lexicon) -> Iterator[Text]:
     grid = table.grid()
     for number, row in enumerate(grid[:_HEADER_ROWS]):
         roles = [_role(cell, lexicon) for cell in row]
-        if "unit" in roles and {"rank", "name"} & set(roles):
+        if "unit" in roles and ({"rank", "name"} & set(roles) or _counts(grid[number + 1 :], roles, lexicon)):
             counted: dict[str, tuple[Text, int]] = {}
             for line, people in _rows(grid[number + 1 :], roles):
                 first, before = counted.get(line.text, (line, 0))
                 counted[line.text] = (first, before + people)
             yield from (replace(line, text=f"{line.text} {people}명") for line, people in counted.values())
             return
+
+
+def _counts(rows: Sequence[Sequence[Cell | None]], roles: Sequence[str | None], lexicon: Lexicon) -> bool:
+    """Whether a table counts the people of governments, and not institutions abroad or money."""
+    units = [line.text.split()[0] for line, _ in _rows(rows, roles)] if "count" in roles else []
+    return any(unit in lexicon.authority.governments_by_name for unit in units)
 
 
 def _role(cell: Cell | None, lexicon: Lexicon) -> str | None:
@@ -51,7 +59,7 @@ def _rows(rows: Sequence[Sequence[Cell | None]], roles: Sequence[str | None]) ->
             cells = [row[index] for index in group if index < len(row)]
             texts = [" ".join(cell.text.split()) for cell in dict.fromkeys(cells) if cell and cell.text.strip()]
             line = next((cell.lines[0] for cell in cells if cell and cell.lines), None)
-            if line is not None and texts:
+            if line is not None and texts and not _TOTAL.fullmatch(texts[0]):
                 yield replace(line, text=" ".join(texts), marker="", depth=0), _people(row, roles)
 
 
