@@ -155,7 +155,7 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
     if cancelled or entry.told == "cancelled" or says_cancelled:
         status = "cancelled"
     named = visit_name(entry.head.text, lexicon)
-    day = _there(entry.where, day, lexicon) if entry.where else day
+    day = _there(entry.where, day, setting) if entry.where else day
     names = names_in(named, lexicon, entry.in_institution_column)
     times = (entry.time, *entry.later) if len(entry.later) + 1 == len(names) else (entry.time, *[None] * len(names))
     for name, time in zip(names, times, strict=False):
@@ -178,10 +178,11 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
         )
 
 
-def _there(where: str, day: Day, lexicon: Lexicon) -> Day:
+def _there(where: str, day: Day, setting: Setting) -> Day:
     """The day at a place that is said of one visit: a known city, or the one word behind a country's name."""
+    lexicon = setting.lexicon
     chain = places.chain(where, lexicon)
-    if places.cities(" ".join(chain), lexicon):
+    if places.cities(" ".join(chain), lexicon) or where in {city.name for city in setting.cities}:
         return replace(day, chain=chain, moving=False)
     codes = places.countries(where, lexicon)
     if len(codes) == 1 and len(chain) == 1:

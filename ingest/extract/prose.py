@@ -107,6 +107,8 @@ def _collected(lines: Sequence[Text], setting: Setting, headed: bool) -> tuple[l
             current = _Told(opening, line.text, line.place, True, dates.readable(line.text)[opening.stop :])
             days.append(current)
             loose, passed = loose + passed, 0
+        elif current and _stands_below(line, current, setting.lexicon):
+            current.lines.append(line)
         elif told and (opening or current):
             _add_sentences(line, days, current, setting)
             current = days[-1] if days else None
@@ -126,6 +128,14 @@ def _subhead(line: Text, current: _Told, lexicon: Lexicon) -> _Told | None:
         current.lines.append(line)
         return current
     return None
+
+
+def _stands_below(line: Text, day: _Told, lexicon: Lexicon) -> bool:
+    """Whether a line is an item below a headed day's sentences that tells what was asked or learned there."""
+    if line.kind != "item" or is_told(line.text) or not (day.headed and day.lines and is_told(day.lines[0].text)):
+        return False
+    entry = next(iter(entries_of([line], lexicon)), None)
+    return entry is not None and not (entry.time or entry.told)
 
 
 def _says_kind(entry: Entry, lexicon: Lexicon) -> bool:
@@ -206,15 +216,27 @@ def _in_places(told: _Told, chain: tuple[str, ...], moving: bool, setting: Setti
     """The day's entries, cut where one of them reaches another city."""
     made = ProseDay(told.text, told.block, told.opening.span, told.opening.date, chain, moving, ())
     entries = list(_entries(told, setting.lexicon))
-    reached = [_reached(entry, setting) for entry in entries]
+    reached = [_reached(entry, setting) or _lies(entry, setting) for entry in entries]
     if len(chain) > 1 and any(reached):
         made = replace(made, chain=chain[:1], moving=False)
     for entry, city in zip(entries, reached, strict=True):
-        made = replace(made, entries=(*made.entries, entry))
-        if city and (city,) != made.chain:
+        arrived = bool(city) and (city,) != made.chain
+        if arrived and entry.told == "visit":  # it lies there itself
             yield made
-            made = replace(made, chain=(city,), moving=False, entries=())
+            made = replace(made, chain=(city or "",), moving=False, entries=())
+        made = replace(made, entries=(*made.entries, entry))
+        if arrived and entry.told != "visit":
+            yield made
+            made = replace(made, chain=(city or "",), moving=False, entries=())
     yield made
+
+
+def _lies(entry: Entry, setting: Setting) -> str | None:
+    """The city of the trip that a visit is said to lie in, or whose name its institution's begins with."""
+    if entry.told != "visit":
+        return None
+    cities = (city.name for city in setting.cities)
+    return next((city for city in cities if entry.where == city or entry.head.text.startswith(f"{city} ")), None)
 
 
 def _reached(entry: Entry, setting: Setting) -> str | None:
@@ -232,6 +254,8 @@ def _entries(told: _Told, lexicon: Lexicon) -> Iterator[Entry]:
             before = found[-1] if found else None
             for entry, new in entries_in(line, lexicon, before):
                 found = [*found, entry] if new else [*found[:-1], entry]
+        elif found and found[-1].told == "visit" and _stands_below(line, told, lexicon):
+            found[-1] = replace(found[-1], below=(*found[-1].below, line))
         else:
             found += [replace(entry, told=entry.told or entry.kind(lexicon)) for entry in entries_of([line], lexicon)]
     yield from found or [Entry(replace(line, text=sentences(line.text)[0]), told=None) for line in told.lines[:1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -41,7 +41,12 @@ _MET = re.compile(
     r"|[와과]\s*(?:의\s*)?(?=\S*(?:간담회|면담|업무\s*협의|회의)))"
 )
 _MOVED = re.compile(r"\s*(?:으로|로)\s+(?:자리를\s*)?(?:(?:옮겨|이동하여|이동해|가서|향해)\s+(?=\S)|옮[겼긴]\S*$)")
+_SPENT = re.compile(
+    r"\s*에서(?:는)?\s+(?=(?:\S+\s+){0,3}?(?:일정\S*\s+(?:시작|진행|이어|마[쳤치무])|보[냈내]|시작[했하되됐]|묵으며))"
+)
+_LOOKED = re.compile(r"\s*(?:을|를)\s*(?:둘러[보봤본]|돌아[보봤본]|살펴[보봤본])\S*$")
 _NOT_MADE = re.compile(r"\s*방문(?:은|이|도)\s+(?=.*(?:취소|못[하했한할함해]|무산|불발))")
+_TOLD_AS = (_VISITED, _HEARD, _MET, _MOVED, _SPENT, _LOOKED, _NOT_MADE)
 _NAMED_LAST = re.compile(r"^(?:방문한|찾은|찾아간|들른)\s*(?:곳|기관)은\s+(?P<name>.+?)(?:이었|였)\S*$")
 _CUT = re.compile(
     r"[가-힣](?:고|며|으나|지만)(?P<comma>,?)\s+|[가-힣]\s+(?:뒤|후|다음)(?:에)?,?\s+|[가-힣](?:하여|해|아|어),\s+"
@@ -56,13 +61,16 @@ _REST = re.compile(
 )
 _STOP = re.compile(
     r"(?:하여|해서|하고|타고|나서|나와|내려|지나|달려|해|거쳐|건너|마치고|마친|끝내고|먹고|걸어|뒤|후|다음|있는|있던|위치한|자리한"
-    r"|에서|에서는|에는|으로|외곽의|근교의|인근의|인근|거리의|시내의|중심가의|대신|(?<!마)[을를]|[다한된]|[가-힣]었던|,)$"
+    r"|에서|에서는|에는|으로|외곽의|근교의|인근의|인근|거리의|시내의|중심가의|같은|(?:도시|마을|지역|나라|인근|근처|동네|시내)의|대신|(?<!마)[을를]|[다한된]|[가-힣]었던|,)$"
 )
+_LIES = re.compile(r"있는|있던|위치한|자리한|자리잡은|소재한")
+_PLACE = re.compile(r"(?!우리|저희|현지|같은|이곳|그곳|시내|국내|지역)[가-힣]{2,7}")
 _BY_WAY = re.compile(r"(?:버스|열차|기차|전철|트램|지하철|택시|차|도보|현지)로$")
 _HIDDEN = str.maketrans(" ,", "\ue000\ue001")
 _SHOWN = str.maketrans("\ue000\ue001", " ,")
 _LISTED = re.compile(r"\s*[,、·]\s*|(?<=[가-힣)])[와과]\s+|\s+및\s+")
 _ORIGINAL = re.compile(r"[(（][^()（）]*[A-Za-z]{2}[^()（）]*[)）]$")
+_AFTERWARDS = re.compile(r"(?<=[가-힣])\s(?:뒤|후|다음)(?:에)?,?\s")
 _PARTICLE = re.compile(r"(?:을|를|과|와|에|에서|등을?|[,·])+$")
 # How one met, before what was asked there: "간담회를 가지고", or all that is told: "면담하였다".
 _AS_MET = re.compile(
@@ -156,14 +164,14 @@ def visit_in(told: Clause, lexicon: Lexicon) -> _Found | None:
     last = _NAMED_LAST.match(told.text)
     if last:
         return _Found(_names(last["name"], lexicon), None, "", False) if _names(last["name"], lexicon) else None
-    for pattern in (_VISITED, _HEARD, _MET, _MOVED, _NOT_MADE):
+    for pattern in _TOLD_AS:
         for match in pattern.finditer(told.text):
             name, where = _name(told.text[: match.start()], lexicon)
             names = _names(name, lexicon)
             direct = pattern is _NOT_MADE or (pattern is _VISITED and match["verb"] in _DIRECT)
             timed = told.timed if pattern is _VISITED else told.time and pattern is _HEARD and _may_host(name, lexicon)
-            if names and (direct or _is_sure(name, lexicon) or timed):
-                rest = told.text[match.end() :]
+            if names and (direct or timed or _is_told_of(pattern, told, name, lexicon)):
+                rest = "" if pattern in (_SPENT, _LOOKED) else told.text[match.end() :]
                 done = rest if pattern is not _VISITED else _REST.sub("", match["end"] + rest)
                 return _Found(
                     names,
@@ -172,6 +180,12 @@ def visit_in(told: Clause, lexicon: Lexicon) -> _Found | None:
                     _is_off(told.text, match.end("verb") if pattern is _VISITED else match.start()),
                 )
     return None
+
+
+def _is_told_of(pattern: re.Pattern[str], told: Clause, name: str, lexicon: Lexicon) -> bool:
+    """Whether a name is surely an institution's; one merely looked round also begins what is told of an hour."""
+    looked = pattern is _LOOKED and not (told.timed and entry_kind(name, Context(), lexicon) == "visit")
+    return _is_sure(name, lexicon) and not looked
 
 
 def _may_host(name: str, lexicon: Lexicon) -> bool:
@@ -194,13 +208,21 @@ def _name(before: str, lexicon: Lexicon) -> tuple[str, str | None]:
     where = None
     for word in reversed(hidden.split()):
         bare = re.sub(r"(?:에서는?|에\s*있는|으?로|의|에)$", "", word)
-        if bare != word and places.cities(bare, lexicon):
+        of_place = bool(words) and word.endswith("의") and _PLACE.fullmatch(bare) and _ORIGINAL.search(words[0])
+        if bare != word and (places.cities(bare, lexicon) or of_place):
             where = bare if not word.endswith("로") else None
             break
         if words and (_STOP.search(word) or _BY_WAY.search(word)):
+            where = _lies_in(hidden.split()[: -len(words) - 1]) if _LIES.fullmatch(word) else None
             break
         words.append(word)
     return " ".join(reversed(words)).translate(_SHOWN).strip(), where
+
+
+def _lies_in(words: Sequence[str]) -> str | None:
+    """The place of "카판노리에 있는", which goes unnamed elsewhere."""
+    match = re.fullmatch(r"(.{2,}?)(?:시내|시)?에(?:서)?", words[-1]) if words else None
+    return match[1] if match else None
 
 
 def _names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -282,7 +304,9 @@ def _same(name: str, other: str) -> bool:
 
 def _kind(told: Clause, after_visit: bool, lexicon: Lexicon) -> ActivityKind | None:
     """What a clause without a visit is; None where it only goes on with what was told before it."""
-    kind = _predicate(told.text, lexicon)
+    before = _AFTERWARDS.split(told.text)[0]
+    kind = _predicate(before, lexicon) if before != told.text else None
+    kind = kind if kind == "tourism" else _predicate(told.text, lexicon)
     seen = _names_sight(told.text, lexicon) or lexicon.has(told.text, "activity", "tourism")
     if after_visit and not told.timed and ((kind == "tourism" and not seen) or kind is None):
         return None
