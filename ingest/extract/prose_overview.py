@@ -29,8 +29,8 @@ _UNIT = re.compile(r"\S+(?:과|실|국|담당관|본부|단|의회|위원회|팀
 _COUNT = re.compile(r"\d{1,3}\s*명")
 _TOTAL = re.compile(r"\s*등?\s*(?:모두|총|전체|합쳐|합하여)\s*(?=\d{1,3}\s*명)")
 _WENT = re.compile(
-    r"(?<![가-힣])(?=(?P<country>[가-힣]{2,9}?)(?:의\s|\s)\s*(?P<cities>[가-힣, ·]+?)(?:\s(?:일대|일원|등지|지역|등))?(?:을|를|에)\s"
-    r"(?:다녀|방문|찾[아았]|둘러|여행|시찰|견학))"
+    r"(?<![가-힣])(?=(?P<country>[가-힣]{2,9}?)(?:의\s|\s)\s*(?P<cities>[가-힣, ·]+?)"
+    r"(?:\s(?:일대|일원|등지|지역|등))?(?:을|를|에)\s(?:다녀|방문|찾[아았]|둘러|여행|시찰|견학))"
 )
 _AND = re.compile(r"(?:[와과]|,|·|\s및)\s*")
 _TOWN = re.compile(r"[가-힣]{2,9}")
@@ -194,7 +194,7 @@ def _countries(lines: Sequence[Text], period: Labelled | None, lexicon: Lexicon)
 
 
 def _went_to(text: str, lexicon: Lexicon) -> str | None:
-    """ "이탈리아(카판노리, 트레비소)" of "이탈리아의 카판노리와 트레비소 일대를 다녀왔다", whoever knows these places."""
+    """ "이탈리아(카판노리, 트레비소)" of "이탈리아의 카판노리와 트레비소 일대를 다녀왔다", known or not."""
     for match in _WENT.finditer(text):
         named = _AND.split(match["cities"])
         plain = all(_TOWN.fullmatch(name) and not lexicon.ends_as_institution(name) for name in named)
