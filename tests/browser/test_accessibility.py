@@ -28,6 +28,7 @@ PAGES = [
     *DATASETTES,
     "/kb/institutions?_search=몬드라곤&kind__contains=co&_where=1",
     "/kb/visits?status=nope",
+    "/kb/visits?status=planned",
     "/kb?sql=select+*+from+trips+where+id=:id",
     "/kb?sql=selec",
     "/reconcile/preview?id=lagun-aro",
