@@ -1,7 +1,7 @@
 """Workbooks of Datasette's lists in Korean: what datasette-xlsx adds about a file, and the file's name.
 
 The library writes all rows of a list with its filters, but names the file after the table and tells of it in
-Swedish. Its writer is replaced by one that differs in these two alone.
+Swedish. Its writer is replaced by one that differs in these two alone; a file of nothing is a bad request.
 """
 
 import io
@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 import datasette_xlsx
-from datasette_xlsx import EXCEL_MAX_CELL, _Writer
+from datasette.utils.asgi import BadRequest
+from datasette_xlsx import EXCEL_MAX_CELL, _query_rows, _Writer
 from openpyxl.styles import Font
 from pluggy import HookimplMarker
 
@@ -22,6 +23,7 @@ ABOUT = "이 파일에 관하여"
 # What the library tells of a file, by its own names, and what stands for it; the rest is nobody's business.
 TOLD = {"Tabell/vy": "표", "Sparad fråga": "저장된 질문", "SQL": "SQL", "URL": "주소"}
 SQL = "kb-fraga"  # how the library calls what someone asked in SQL
+NO_SQL = "무엇을 내려받을지 적지 않았습니다. 표의 쪽에서 ‘엑셀’을 누르거나 주소에 sql을 적어 주세요."
 LEFT_OUT = " …(줄임)"
 CUT = "줄이 {most:,}개를 넘어 여기까지만 담았습니다. 조건을 더해 나누어 받거나 CSV로 받아 주세요."
 SHORTENED = "{count:,}개 칸의 글이 엑셀 한 칸의 한도를 넘어 줄였습니다. 온전한 글은 CSV에 있습니다."
@@ -79,10 +81,18 @@ class Writer(_Writer):  # type: ignore[misc]
             page.append([cell(page, value) for value in row])
 
 
+async def query_rows(base: Any, sql: str | None, *more: Any) -> None:
+    """Write the rows of a question as the library does; raises BadRequest where nothing is asked."""
+    if not sql:
+        raise BadRequest(NO_SQL)
+    await _query_rows(base, sql, *more)
+
+
 @hookimpl
 def startup(datasette: Any) -> None:
     """Put the writer and the names in the place of the library's."""
     _known.clear()
     _known.update((datasette.metadata("databases") or {}).get("kb") or {})
     datasette_xlsx._Writer = Writer
+    datasette_xlsx._query_rows = query_rows
     datasette_xlsx._filename_header = lambda name: attachment(title_of(name), "xlsx")

@@ -98,7 +98,15 @@ def test_a_question_with_a_condition_is_narrowed(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/kb.csv", "/kb.csv?sql=", "/kb.csv?sql=delete+from+trips", "/kb.csv?sql=select+nope", "/kb.csv?sql=selec"]
+    "path",
+    [
+        "/kb.csv",
+        "/kb.xlsx",
+        "/kb.csv?sql=",
+        "/kb.csv?sql=delete+from+trips",
+        "/kb.csv?sql=select+nope",
+        "/kb.csv?sql=selec",
+    ],
 )
 def test_sql_that_cannot_be_answered_is_a_bad_request(site: Site, path: str) -> None:
     assert site.get(path).status_code == 400
