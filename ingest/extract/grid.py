@@ -32,11 +32,15 @@ Slots = list[Cell | None]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """An itinerary table: its slots, the number of header rows and the role of each column."""
+    """An itinerary table: its slots, the number of header rows and the role of each column.
+
+    former: the roles of the columns that tell what was planned before a change, where those have several.
+    """
 
     table: Table
     header: int
     roles: Roles
+    former: Roles | None = None
 
     def columns(self, *roles: str) -> list[int]:
         """The columns that have one of `roles`, from left to right."""
@@ -87,13 +91,26 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
         upper = tuple(lexicon.column(cell.text) if cell else None for cell in row)
         below = rows[number + 1] if number + 1 < len(rows) else []
         for depth, roles in ((2, _merged(upper, row, below, lexicon)), (1, upper)):
+            parted = _parted(upper, roles) if roles and depth == 2 else None
+            roles, former = parted or (roles, None)
             named = _with_days(roles, rows[number + depth :]) if roles else None
             settled = _settled(named) if named else None
             if named and settled and not _tells_a_day(row, settled):
                 named = _with_venues(named, rows[number + depth :], lexicon)
                 held = _settled(_as_held(named, rows[number + depth :], lexicon))
-                return Grid(table, number + depth, held or settled)
+                return Grid(table, number + depth, held or settled, _settled(former) if former else None)
     return None
+
+
+def _parted(upper: Roles, roles: Roles) -> tuple[Roles, Roles] | None:
+    """(roles of what holds now, of what was before) where both have columns of their own below; else None."""
+    if not {"before", "after"} <= set(upper):
+        return None
+    now, former = (
+        tuple(None if over == other else role for over, role in zip(upper, roles, strict=True))
+        for other in ("before", "after")
+    )
+    return (now, former) if _settled(now) and _settled(former) else None
 
 
 def _as_held(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:

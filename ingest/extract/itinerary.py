@@ -84,14 +84,33 @@ def _of_the_trip(read: list[tuple[Grid, Itinerary]], calendar: dates.Calendar) -
 
 
 def _read_grid(grid: Grid, headed: list[str], setting: Setting) -> Itinerary:
-    told = Itinerary()
-    day = Day(chain=list(headed))
+    told, before = Itinerary(), Itinerary()
+    day, then = Day(chain=list(headed)), Day()
+    former = replace(grid, roles=grid.former, former=None) if grid.former else None
     for number, row in grid.rows(setting.lexicon):
         if country := _headed_country(number, row, setting.lexicon):
             day.country, day.chain = country, []
+        elif former and _says_unchanged(number, row, grid, setting.lexicon):
+            _read_row(number, row, former, day, setting, told)
         else:
             _read_row(number, row, grid, day, setting, told)
+            if former:
+                _read_row(number, row, former, then, setting, before)
+    told.visits += _no_more(before.visits, told.visits)
     return told
+
+
+def _says_unchanged(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
+    """Whether the columns of what is done now say that nothing changed: 좌동."""
+    texts = [cell.text for cell in grid.cells(row, *CONTENT, "agenda") if cell.row == number and cell.text.strip()]
+    said = [text for text in texts if not lexicon.is_blank(text)]
+    return bool(said) and all(lexicon.has_mark(text, "unchanged") for text in said)
+
+
+def _no_more(before: Sequence[Visit], now: Sequence[Visit]) -> Iterator[Visit]:
+    """The visits that were planned before a change and are none of those told now, on whatever day."""
+    kept = {key for visit in now for key in keys(visit.name)}
+    return (replace(visit, status="cancelled") for visit in before if not set(keys(visit.name)) & kept)
 
 
 def _headed_country(number: int, row: Slots, lexicon: Lexicon) -> str | None:
