@@ -222,8 +222,8 @@ def _place_of(name: str, day: Day, setting: Setting) -> tuple[str | None, str | 
     if city is None and not options and len(near) == 1:
         city = near[0]
     listed = next((c.country for c in setting.cities if city in _forms(c.name)), None)
-    country = listed or (places.country_of(city, lexicon, among) if city else None)
     city = city or _own_city(name, options, setting)
+    country = listed or (places.country_of(city, lexicon, among) if city else None)
     return city, country or day.country or (among[0] if len(among) == 1 else None)
 
 

@@ -30,6 +30,7 @@ _UNIT = re.compile(
     r"\S*(?:과|실|국|담당관|농업기술센터|농업기술원|본부|추진단|기획단|지원단|(?<!협)의회|위원회|관|팀|보건소|사업소|연구회)(?![가-힣])"
 )
 _HEAD = re.compile(r"(\S+(?:과|국|실|팀|담당관|관))장")  # "자원순환과장 외 5명": the head of a department, and others
+_PRIVATE = re.compile(r"활동가|주민|시민|회원|봉사자|농업인|전문가|교수|기업|민간|상인|조합원|학생|학부모")
 _LONGEST_OFFICE = 5  # words
 _NUMBER = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}?\s*$", re.I)
 _COUNTED = re.compile(r"\d+(?:명|인)?$")
@@ -157,7 +158,7 @@ def _in_piece(piece: str, seat: _Seat, block: str, lexicon: Lexicon) -> tuple[Or
             department.append(head.group(1))
         elif named or department:
             break
-    if seat.government is None or not (named or department):
+    if seat.government is None or not (named or department) or (not named and _PRIVATE.search(piece)):
         return None, seat
     others = _OTHERS.search(piece)
     count = _NUMBER.search(_OTHERS.sub("", piece))

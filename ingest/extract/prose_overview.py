@@ -24,7 +24,8 @@ _COUNTED = re.compile(
 )
 _PARTICLE = re.compile(r"(?P<with>[와과]|하고)$|(?:에서는?|의|은|는|이|가|도|에)$")
 _OF_PLACE = re.compile(r"(?:에서는?|으로|로|까지|부터|의|을|를|은|는|이|에|[와과]|[,·])+$")
-_PAST = re.compile(r"[았었였했왔났렀갔](?:습니)?다\.?$")
+_PAST = re.compile(r"[았었였했왔났렀갔렸냈겼졌봤탔섰췄뒀](?:습니)?다\.?$")
+_LEAST_PAST = 4  # sentences told as past that make a report
 _UNIT = re.compile(r"\S+(?:과|실|국|담당관|본부|단|의회|위원회|팀|보건소|사업소|센터)$")
 _COUNT = re.compile(r"\d{1,3}\s*명")
 _TOTAL = re.compile(r"\s*등?\s*(?:모두|총|전체|합쳐|합하여)\s*(?=\d{1,3}\s*명)")
@@ -67,9 +68,13 @@ def _in_subtitle(document: Document) -> list[Labelled]:
 
 
 def told_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:
-    """A report where the sentence that tells the period tells it as past; None where none does."""
+    """A report where the sentence that tells the period, or most of all sentences, tell what is past; else None."""
     told = (line.text for line in _leading(document) if _range(line.text) and lexicon.has(line.text, "journey"))
-    return "report" if any(_PAST.search(text) for text in told) else None
+    if any(_PAST.search(text) for text in told):
+        return "report"
+    every = [block.text for block in document.blocks if isinstance(block, Text) and is_told(block.text)]
+    past = sum(bool(_PAST.search(text)) for text in every)
+    return "report" if past >= _LEAST_PAST and past * 2 > len(every) else None
 
 
 def _leading(document: Document) -> list[Text]:
