@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from ingest import authority as authorities
 from ingest import decisions, extractor, pool, store
 from ingest.authority import Authority
-from ingest.cache import Cache
+from ingest.cache import Cache, noted_roots
 from ingest.corpus import Record, identified
 from ingest.decided import Decisions, Names
 from ingest.decisions import INSTITUTION
@@ -91,7 +91,14 @@ def build(
         _opened(target, authority) as cache,
         pool.seldom_collecting(),
     ):
-        return _Build(found, target, authority, cache, small, log).run(progress)
+        made = _Build(found, target, authority, cache, small, log).run(progress)
+        cache.note_roots(paths)
+        return made
+
+
+def built_from(target: Path) -> tuple[Path, ...]:
+    """The folders and files that the base was last built from; none where nobody knows, as before the first build."""
+    return noted_roots(_cache_of(target))
 
 
 def apply_decisions(
@@ -121,11 +128,15 @@ def _to_be_built(target: Path) -> StoreError:
 
 @contextmanager
 def _opened(target: Path, authority: Authority) -> Iterator[Cache]:
-    cache = Cache(target.with_name(f"{target.name}.cache"), f"{extractor()}:{authority.digest}")
+    cache = Cache(_cache_of(target), f"{extractor()}:{authority.digest}")
     try:
         yield cache
     finally:
         cache.close()
+
+
+def _cache_of(target: Path) -> Path:
+    return target.with_name(f"{target.name}.cache")
 
 
 def _decided(authority: Authority, log: Path | None) -> Decisions:

@@ -10,6 +10,7 @@ import pickle
 import sqlite3
 import zlib
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ create table if not exists records (
   sha256 text, key text, told blob, record blob, primary key (sha256, key)
 );
 create table if not exists files (path text primary key, size integer, mtime integer, sha256 text) without rowid;
+create table if not exists roots (seq integer primary key, path text);
 """
 # A file written within this time before it was looked at may change again within one tick of its clock.
 _RACY = 2 * 10**9  # nanoseconds
@@ -96,6 +98,12 @@ class Cache:
             row = (path, about.st_size, about.st_mtime_ns, sha256)
             self._connection.execute("insert or replace into files values (?, ?, ?, ?)", row)
 
+    def note_roots(self, paths: Iterable[Path]) -> None:
+        """Note what the base is built from."""
+        self._connection.execute("delete from roots")
+        rows = ((os.path.abspath(path),) for path in paths)
+        self._connection.executemany("insert into roots (path) values (?)", rows)
+
     def keep_only(self, hashes: Iterable[str]) -> None:
         """Forget the records of all other contents, and those of other keys."""
         self._connection.execute("create temp table kept (sha256 text primary key)")
@@ -104,6 +112,18 @@ class Cache:
             "delete from records where key <> ? or sha256 not in (select sha256 from kept)", (self._key,)
         )
         self._connection.execute("drop table kept")
+
+
+def noted_roots(path: Path) -> tuple[Path, ...]:
+    """What the base was last built from, by the cache at `path`, which a build may be writing to; none where nobody
+    knows."""
+    if not path.exists():
+        return ()
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
+            return tuple(Path(root) for (root,) in connection.execute("select path from roots order by seq"))
+    except sqlite3.DatabaseError:  # of an older program, or damaged: the next build makes it anew
+        return ()
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -69,14 +69,15 @@ def main() -> None:
 @_db
 @_authority
 @click.option("--quiet", is_flag=True, help="진행 막대를 보이지 않습니다.")
-def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, quiet: bool) -> None:
+@click.option("--json", "lines", is_flag=True, help="어디까지 읽었는지를 표준 출력에 JSON으로 한 줄씩 냅니다.")
+def build_command(paths: tuple[Path, ...], db: Path, authority_folder: Path, quiet: bool, lines: bool) -> None:
     """문서 폴더(기본 plans/)를 읽어 자료 파일을 새로 만듭니다.
 
     끝남 상태: 0 모두 넣음, 1 넣지 못한 문서나 따르지 못한 결정이 있음(나머지는 넣음), 2 쓰임이 틀렸거나 쓸 수 없음.
     """
     authority = _load(authority_folder)
     try:
-        with Progress(quiet) as progress:
+        with Progress(quiet, lines) as progress:
             summary = build(paths or (Path("plans"),), db, authority, progress, _say_waiting, log=authority_folder)
     except AuthorityError as error:
         raise _wrong(error) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """A progress bar on stderr, for a person at a terminal."""
+    """A progress bar on stderr, for a person at a terminal; lines of JSON on stdout, for another program."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, lines: bool = False) -> None:
+        self._lines = lines
         self._hidden = quiet or not sys.stderr.isatty()
         self._bar: Any = None
 
@@ -26,6 +28,8 @@ class Progress:
 
     def __call__(self, done: int, total: int) -> None:
         """Move on by one of `total`."""
+        if self._lines:
+            click.echo(json.dumps({"done": done, "all": total}))
         if self._hidden:
             return
         if self._bar is None:

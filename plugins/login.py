@@ -23,6 +23,7 @@ hookimpl = HookimplMarker("datasette")
 
 HOURS = 12
 COOKIE = "ds_actor"
+AFTER = ("/review", "/upload", "/upload/files")  # pages that one may go on to
 # One at a time: a password is compared slowly on purpose, and guessing must not take all of the machine.
 _COMPARING = ThreadPoolExecutor(1, "passwords")
 _STALE = "보낸 양식이 오래되었거나 다른 곳에서 왔습니다. 앞 쪽으로 돌아가 새로 고친 뒤 다시 보내 주세요."
@@ -55,7 +56,7 @@ def actor_from_request(datasette: Any, request: Request) -> dict[str, Any] | Non
 
 async def login(datasette: Any, request: Request) -> Response:
     """Show the form, or log in and go on to the questions."""
-    page: dict[str, Any] = {"username": "", "error": None, "shortest": accounts.SHORTEST}
+    page: dict[str, Any] = {"username": "", "error": None, "shortest": accounts.SHORTEST, "to": wanted(request.args)}
     status = 200
     try:
         page["anybody"] = bool(found := known(datasette))
@@ -67,16 +68,26 @@ async def login(datasette: Any, request: Request) -> Response:
         name, password = form.get("username", "").strip(), form.get("password", "")
         loop = asyncio.get_running_loop()
         if await loop.run_in_executor(_COMPARING, accounts.password_fits, found, name, password):
-            return _logged_in(datasette, request, name)
-        page |= {"username": name[:100], "error": "이름이나 비밀번호가 맞지 않습니다. 다시 적어 주세요."}
+            return _logged_in(datasette, request, name, wanted(form))
+        page |= {
+            "to": wanted(form),
+            "username": name[:100],
+            "error": "이름이나 비밀번호가 맞지 않습니다. 다시 적어 주세요.",
+        }
         status = 403
     body = await datasette.render_template("login.html", page, request=request)
     return Response.html(body, status=status, headers={"cache-control": "no-store"})
 
 
-def _logged_in(datasette: Any, request: Request, name: str) -> Response:
+def wanted(told: Any) -> str:
+    """Return the page to go on to; none but those that need a login."""
+    to = told.get("to") or ""
+    return to if to in AFTER else AFTER[0]
+
+
+def _logged_in(datasette: Any, request: Request, name: str, to: str) -> Response:
     ends = baseconv.base62.encode(int(time.time()) + HOURS * 3600)
-    response = Response.redirect(datasette.urls.path("/review"), status=303)
+    response = Response.redirect(datasette.urls.path(to), status=303)
     signed = datasette.sign({"a": {"id": name}, "e": ends}, "actor")
     secure = request.scheme == "https"
     response.set_cookie(COOKIE, signed, max_age=HOURS * 3600, secure=secure, httponly=True)

@@ -33,6 +33,7 @@ from ingest.matching import Matcher
 from ingest.store import StoreError
 from ingest.workbook import Cells
 from search.engine import search
+from web.people import bears_token, who
 
 hookimpl = HookimplMarker("datasette")
 
@@ -99,19 +100,6 @@ def house(datasette: Any) -> House:
     """Return where the things of this Datasette are."""
     told = (datasette.plugin_config("gabonde") or {}).get("authority")
     return House(Path(datasette.get_database("kb").path), Path(told) if told else authority.DEFAULT)
-
-
-def bears_token(request: Request) -> bool:
-    """Return whether it is a program that asks; a proxy's password is no token."""
-    return (request.headers.get("authorization") or "").startswith("Bearer ")
-
-
-def who(request: Request) -> str | None:
-    """Return the name of who asks. A request that bears a token is that token's, whatever cookies it has."""
-    actor = request.actor or {}
-    if bears_token(request) and not actor.get("token"):
-        return None
-    return str(actor.get("name") or actor.get("id") or "").strip()[:100] or None
 
 
 # -- reading ----------------------------------------------------------------------------------

@@ -172,3 +172,12 @@ def _parser(kind: str, on_field: Callable[[Field], None], on_file: Callable[[Fil
 
 def _text(value: bytes | None) -> str:
     return (value or b"").decode("utf-8", "replace")
+
+
+async def drained(receive: Receive, largest: int) -> None:
+    """Take a body and hold nothing of it, up to `largest` bytes: a browser reads no answer before it has sent all."""
+    size, more = 0, True
+    while more and size <= largest:
+        message = await receive()
+        size += len(message.get("body", b""))
+        more = message["type"] == "http.request" and message.get("more_body", False)

@@ -1,0 +1,29 @@
+"""Who sends a request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.plugins import pm
+from datasette.utils import await_me_maybe
+from datasette.utils.asgi import Request
+
+
+def bears_token(request: Request) -> bool:
+    """Return whether it is a program that asks; a proxy's password is no token."""
+    return (request.headers.get("authorization") or "").startswith("Bearer ")
+
+
+def who(request: Request) -> str | None:
+    """Return the name of who asks. A request that bears a token is that token's, whatever cookies it has."""
+    actor = request.actor or {}
+    if bears_token(request) and not actor.get("token"):
+        return None
+    return str(actor.get("name") or actor.get("id") or "").strip()[:100] or None
+
+
+async def logged_in(datasette: Any, request: Request) -> bool:
+    """Whether someone is logged in, for what stands before Datasette and can't wait till it has told."""
+    found = [await await_me_maybe(one) for one in pm.hook.actor_from_request(datasette=datasette, request=request)]
+    request.scope["actor"] = next(filter(None, found), None)
+    return who(request) is not None
