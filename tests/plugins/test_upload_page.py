@@ -151,6 +151,32 @@ def test_what_can_not_be_taken_is_said_beside_the_form(house: House, admin: Pers
     assert names(house) == ["a.md", "b.md"]
 
 
+PART = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.md"\r\n\r\n'
+FIELD = b'--x\r\nContent-Disposition: form-data; name="csrftoken"\r\n\r\n'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"--x",
+        PART,
+        PART + b"x",
+        FIELD + b"\xff\r\n--x--",
+        FIELD + b"a" * 2**21,
+        FIELD * 200 + b"--x--",
+        b"\xff" * 99,
+    ],
+    ids=["nothing", "boundary", "no content", "no end", "no text", "long", "many", "bytes"],
+)
+@pytest.mark.parametrize("boundary", ["; boundary=x", "", "; boundary=\xff"])
+def test_a_broken_form_leaves_nothing(house: House, admin: Person, body: bytes, boundary: str) -> None:
+    headers = {"content-type": f"multipart/form-data{boundary}".encode("latin-1")}
+    answer = house.site.request("POST", "/upload", content=body, headers=headers, cookies=admin.cookies)
+    assert 400 <= answer.status_code < 500
+    assert names(house) == ["a.md", "b.md"]
+
+
 def test_a_base_of_unknown_folders_is_never_built_over(house: House, admin: Person) -> None:
     house.db.with_name("kb.db.cache").unlink()
     answer = send(admin, [("x.md", plan())])
