@@ -2,8 +2,8 @@
 
 Every request is another query, so that nothing is answered from a cache of answers. CPU is that of the server's
 process while the request is answered; the canned queries are in the same metadata, over the same base, and ask:
-for one row by its key; how many visits there were to a city, over visit_log; for the best twenty texts for a word,
-ranked by FTS5 itself.
+for one row by its key; how many visits to a city there were each year, which reads all visits; for the best twenty
+texts for a word, ranked by FTS5 itself.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ QUERIES = 40  # of each kind
 DOCUMENTS, FULL = 10, 100_000  # documents of the base for each that is asked for; those of --full
 CANNED = {
     "a row by its key": "select type, entity_id, title, subtitle from search_entries where id = :asked",
-    "visits to a city": "select count(*) from visit_log where city = :asked",
+    "visits by year": "select year, count(*) from visits where city = :asked group by year",
     "ranked full text": (
         "select e.type, e.entity_id, e.title, e.subtitle from search_fts join search_entries as e"
         " on e.id = search_fts.rowid where search_fts match :asked order by rank limit 20"

@@ -9,6 +9,7 @@ rounding; so neither the length nor the text of an entry is looked at, and no li
 import heapq
 import re
 import sqlite3
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -23,10 +24,12 @@ _PHRASE_LEVELS, _WORD_LEVELS = 2, 3  # levels that are asked for: of phrases of 
 _MARKED = 8  # tokens of a phrase that must stand as often
 _COMMON = 2000  # entries with a syllable from which on it is spelt out
 _PREFIX = re.compile(r'"((?:[^" ]+ )*)([^" ])" \*')
+_PHRASE_BEGUN = re.compile(r'"[^" ]+ [^"]*[^" ]" \*')  # tokens, and what the next one begins with
 _SOLE = re.compile(r'\(*"([^"]+)"( \*)?\)*')
 _WHOLE = (type_range(TYPES[0])[0], type_range(TYPES[-1])[1])
 _SELECT = "select rowid from search_fts where search_fts match ? and rowid >= ? and rowid < ? order by rowid limit ?"
 _COUNT = "select count(*) from search_fts where search_fts match ? and rowid >= ? and rowid < ?"
+_EVERY = "select rowid from search_fts where search_fts match ? order by rowid"
 
 
 class Scored(NamedTuple):
@@ -90,8 +93,24 @@ class FullText:
         if self._few is not None:
             found = Counter(type_of(one.rowid) for one in self._few)
             return {type: found[type] for type in TYPES}
-        ask = self._connection.execute
-        return {type: ask(_COUNT, (self._expression, *type_range(type))).fetchone()[0] for type in TYPES}
+        return {type: self._count(*type_range(type)) for type in TYPES}
+
+    def first(self, within: tuple[int, int], limit: int) -> list[int]:
+        """The first rowids from the lowest to below the highest that `within` names."""
+        return self._rowids(self._expression, within, limit)
+
+    def _count(self, low: int, high: int) -> int:
+        if self._every is not None:
+            return bisect_left(self._every, high) - bisect_left(self._every, low)
+        found: int = self._connection.execute(_COUNT, (self._expression, low, high)).fetchone()[0]
+        return found
+
+    @cached_property
+    def _every(self) -> list[int] | None:
+        """All rowids, where to find a few takes as long as to find all: 3년 has what 년 begins; else None."""
+        if not _PHRASE_BEGUN.search(self._typed):
+            return None
+        return [row[0] for row in self._connection.execute(_EVERY, (self._expression,))]
 
     @cached_property
     def _expression(self) -> str:
@@ -137,7 +156,7 @@ class FullText:
             yield from (_List(f'"{self._syllable}{level.mark}"', level.least) for level in (ONCE, *LEVELS))
             return
         yield _List(self._expression, 1)
-        tokens = [token for token in self._tokens if not is_syllable(token)][:_MARKED]
+        tokens = [token for token in self._tokens if not is_syllable(token)][:_MARKED] if self._every is None else []
         for level in LEVELS[: _WORD_LEVELS if len(tokens) < 3 else _PHRASE_LEVELS] if tokens else ():
             often = " AND ".join(f'"{token}{level.mark}"' for token in tokens)
             yield _List(f"{often} AND {self._expression}" if len(self._tokens) > 1 else often, level.least)
@@ -162,6 +181,9 @@ class FullText:
         return [Scored(rowid, weight[often][class_of(rowid)]) for rowid, often in times.items()]
 
     def _rowids(self, expression: str, within: tuple[int, int], limit: int) -> list[int]:
+        if self._every is not None and expression == self._expression:
+            low, high = (bisect_left(self._every, bound) for bound in within)
+            return self._every[low : min(high, low + limit)]
         return [row[0] for row in self._connection.execute(_SELECT, (expression, *within, limit))]
 
     @cached_property

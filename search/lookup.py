@@ -63,7 +63,7 @@ def text_hits(
     only: the type of which rowids are wanted; its share is then larger. Without it all types are read, each up to
     per_type.
     """
-    text = FullText(connection, expression)
+    text, titles = FullText(connection, expression), FullText(connection, in_title(expression))
     counts = text.counts()
     shares = {type: per_type if only is None else ONE_TYPE if only == type else 0 for type in TYPES}
     best: dict[str, list[int]] = {type: [] for type in TYPES}
@@ -71,18 +71,9 @@ def text_hits(
         best[type_of(rowid)].append(rowid)
     for type, share in shares.items():
         if counts[type] > share > 0:
-            titled = _titled(connection, expression, type, share // 2)
+            titled = titles.first(type_range(type), share // 2)  # the shortest with a hit in the title or the names
             best[type] = list(dict.fromkeys([*titled, *best[type]]))[:share]
     return Hits([rowid for type in TYPES for rowid in best[type]], counts)
-
-
-def _titled(connection: sqlite3.Connection, expression: str, type: str, limit: int) -> list[int]:
-    """The shortest entries of a type with a hit in the title or the names."""
-    sql = "select rowid from search_fts where search_fts match ? and rowid >= ? and rowid < ? order by rowid limit ?"
-    return [
-        row[0]
-        for row in connection.execute(sql, (spelt_out(connection, in_title(expression)), *type_range(type), limit))
-    ]
 
 
 def first_rowids(connection: sqlite3.Connection, expression: str, limit: int) -> list[int]:
