@@ -21,6 +21,7 @@ from ingest import check_report, draft, governments, pool
 from ingest.authority import Authority, AuthorityError
 from ingest.decided import in_force
 from ingest.errors import Rejected
+from ingest.excel import attachment
 from ingest.precheck import MOST_YEARS, YEARS, Asked, check
 from ingest.privacy import scrub
 from ingest.readers import MAX_BYTES
@@ -131,7 +132,7 @@ def taken(made: Made, form: str) -> Response:
     """Return a check as a file."""
     headers = {"cache-control": "no-store"}
     if form != "json":
-        headers["content-disposition"] = f'attachment; filename="precheck-{made["day"]}.{form}"'
+        headers["content-disposition"] = attachment("사전검토 자료", form)
     return Response(check_report.RENDERERS[form](made), headers=headers, content_type=TYPES[form])
 
 

@@ -182,5 +182,5 @@ async def institution(datasette: Any, request: Request) -> Response:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Answer for the pages of institutions."""
-    return [(r"^/institutions/(?P<id>[^/]+)$", institution)]
+    """Answer for the pages of institutions; what ends in .xlsx is their file."""
+    return [(r"^/institutions/(?P<id>[^/]+)(?<!\.xlsx)$", institution)]

@@ -28,7 +28,6 @@ LISTS = {
     "/search?q=몬드라곤": "찾기 몬드라곤",
     "/map?theme=P05": "지도의 기관",
     "/stats?country=ES": "연도별 방문",
-    "/institutions/lagun-aro": "방문기록",
     "/trips/{trip}": "방문기록",
 }
 
@@ -136,7 +135,34 @@ def test_a_text_too_long_for_a_cell_is_cut_and_that_is_said(site: Site) -> None:
     assert any("엑셀 한 칸의 한도" in str(row[1].value) for row in book.worksheets[1])
 
 
-@pytest.mark.parametrize("path", ["/search.xlsx?q=HYPERLINK", "/map.xlsx", "/kb/institutions.xlsx", "/kb/visited.xlsx"])
+def test_an_institution_is_taken_home_with_all_that_is_known_of_it(site: Site) -> None:
+    found = files(site, "/institutions/lagun-aro")
+    book = load_workbook(io.BytesIO(found["엑셀"].content))
+    assert book.sheetnames == ["방문", "물은 것", "문서가 말하는 것", "이름", "확인한 내용"]
+    assert table(found["엑셀"]) == table(found["CSV"])
+    assert "고용재배치 재원 질의" in {row[1].value for row in book["물은 것"]}
+    assert "Lagun-Aro" in {row[0].value for row in book["이름"]}
+    assert unquote(found["엑셀"].headers["content-disposition"]).endswith(".xlsx")
+    assert "라군아로-" in unquote(found["엑셀"].headers["content-disposition"])
+    assert site.get("/institutions/nobody.xlsx").status_code == 404
+
+
+def test_an_institution_that_nobody_visited_has_a_file_as_well(site: Site, ids: dict[str, str]) -> None:
+    book = load_workbook(io.BytesIO(site.get(f"/institutions/{ids['unchecked']}.xlsx").content))
+    assert book["방문"].max_row == 1
+    assert book["이름"].max_row > 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search.xlsx?q=HYPERLINK",
+        "/map.xlsx",
+        "/institutions/hostile.xlsx",
+        "/kb/institutions.xlsx",
+        "/kb/visited.xlsx",
+    ],
+)
 def test_no_workbook_has_a_formula(site: Site, path: str) -> None:
     book = load_workbook(io.BytesIO(site.get(path).content))
     cells = [cell for sheet in book for row in sheet for cell in row]

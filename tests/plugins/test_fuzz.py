@@ -35,6 +35,7 @@ PATHS = [
     "/stats.xlsx",
     "/institutions/lagun-aro",
     "/institutions/{script}",
+    "/institutions/lagun-aro.xlsx",
     "/trips/{trip}",
     "/trips/{trip}.ics",
     "/documents/{plan}",
