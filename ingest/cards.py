@@ -10,6 +10,7 @@ from ingest.decisions import institution_ref, visit_ref
 from ingest.matching import Matcher
 
 QUOTED = 4  # quotes shown of a name
+NAMED = 50  # names of an institution in documents
 LISTED = 200  # visits of a name that can be chosen one by one
 
 _OPEN = "select count(*) from (select 1 from mentions where candidate_id is not null group by candidate_id, reference)"
@@ -18,6 +19,21 @@ _QUEUE = (
 )
 _PAGE = f"{_QUEUE} limit ? offset ?"
 _ONE = f"{_QUEUE} where reference = ? and candidate_id = ?"
+_TAKEN = """
+select mentions.text as name, mentions.reference, countries.name_ko as country,
+  mentions.institution_id as candidate_id, mentions.compared, '이 이름을 이 기관으로 보고 있습니다.' as why,
+  0 as unsure, mentions.score, mentions.document_id, mentions.block
+from mentions
+left join countries on countries.code = substr(mentions.reference, instr(mentions.reference, '@') + 1)
+where mentions.reference = ? and mentions.institution_id = ?
+order by mentions.id limit 1
+"""
+_WRITTEN = """
+select reference, min(text) as name, count(distinct document_id) as documents
+from mentions
+where institution_id = ? and reference is not null
+group by reference order by documents desc, name limit ?
+"""
 _INSTITUTION = """
 select institutions.id, coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as name,
   kinds.name_ko as kind, institutions.city, countries.name_ko as country, institutions.checked,
@@ -82,9 +98,10 @@ class Known:
 class Card:
     """Whether a name is an institution.
 
-    cities, kinds: of the name's visits, as the documents say. rule: what is alike (ingest.matching).
-    visits: all of the name, told by plan and report each; changing: how many, told twice counted once.
-    quoted: how often the name is written at all. score: 0–1, not for eyes before the answer.
+    taken: the base takes it for the institution; else that is an open question. cities, kinds: of the
+    name's visits, as the documents say. rule: what is alike (ingest.matching). visits: all of the name,
+    told by plan and report each; changing: how many, told twice counted once. quoted: how often the
+    name is written at all. score: 0–1, not for eyes before the answer.
     """
 
     name: str
@@ -104,6 +121,7 @@ class Card:
     quoted: int
     visits: Rows
     changing: int
+    taken: bool
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -134,9 +152,16 @@ def page(connection: sqlite3.Connection, matcher: Matcher, limit: int, offset: i
 
 
 def one(connection: sqlite3.Connection, matcher: Matcher, reference: str, candidate: str) -> Card | None:
-    """The open question on a name and an institution; None where there is none."""
-    rows = _rows(connection, _ONE, reference, candidate)
-    return _card(connection, matcher, rows[0]) if rows else None
+    """The open question on a name and an institution, or one on what the name is taken for; None for neither."""
+    for query in (_ONE, _TAKEN):
+        if rows := _rows(connection, query, reference, candidate):
+            return _card(connection, matcher, rows[0], taken=query is _TAKEN)
+    return None
+
+
+def written(connection: sqlite3.Connection, institution: str) -> Rows:
+    """The names in documents that are taken for an institution: reference, name, documents; the most frequent first."""
+    return _rows(connection, _WRITTEN, institution, NAMED)
 
 
 def known(connection: sqlite3.Connection, id: str) -> Known | None:
@@ -148,7 +173,7 @@ def known(connection: sqlite3.Connection, id: str) -> Known | None:
     return Known(**dict(rows[0]), names=names)
 
 
-def _card(connection: sqlite3.Connection, matcher: Matcher, row: sqlite3.Row) -> Card:
+def _card(connection: sqlite3.Connection, matcher: Matcher, row: sqlite3.Row, taken: bool = False) -> Card:
     visits = _rows(connection, _VISITS, row["reference"])
     quotes = _rows(connection, _QUOTES, row["reference"], row["candidate_id"], QUOTED)
     candidate = known(connection, row["candidate_id"])
@@ -165,6 +190,7 @@ def _card(connection: sqlite3.Connection, matcher: Matcher, row: sqlite3.Row) ->
         quoted=quotes[0]["total"] if quotes else 0,
         visits=visits,
         changing=len({(visit["trip_id"], visit["date"]) for visit in visits}),
+        taken=taken,
     )
 
 

@@ -74,6 +74,7 @@ class Base:
         self.indexes: Sequence[str] = ()  # of tables, yet to be made
         self._renamed: set[str] = set()  # names that institutions got or lost
         self._terms = TermChanges()
+        self._gone: dict[tuple[str, str], Entry] = {}  # entries whose rows were taken out; the same may come again
 
     def add(self, chunk: Chunk, index: bool = True) -> None:
         """Insert rows and search entries; without `index` the entries are indexed later, all at once."""
@@ -84,9 +85,10 @@ class Base:
                 self._insert(table)
         self.connection.executemany(_INSERT_BLOCK, chunk.blocks)
         self.connection.executemany(_INSERT_SENTENCE, chunk.sentences)
-        self.connection.executemany(INSERT_ENTRY, chunk.entries)
+        entries = self._not_there(chunk.entries)
+        self.connection.executemany(INSERT_ENTRY, entries)
         if index:
-            index_texts(self.connection, chunk.entries, self._terms)
+            index_texts(self.connection, entries, self._terms)
 
     def flush(self) -> None:
         """Insert the rows that wait for a batch to fill, and make what finds them."""
@@ -99,6 +101,8 @@ class Base:
     def finish(self) -> None:
         """Write what is kept until the end: the names that institutions got or lost, the numbers of entries."""
         self.flush()
+        for entry in self._gone.values():
+            unindex_entry(self.connection, entry.rowid, self._terms)
         renew_names(self.connection, self._renamed)
         self._terms.write(self.connection)
 
@@ -218,9 +222,23 @@ class Base:
         return found
 
     def _unindex(self, table: str, key: str, value: str) -> None:
-        rows = self.connection.execute(f"select search_id from {table} where {key} = ?", (value,)).fetchall()
-        for (rowid,) in rows:
-            unindex_entry(self.connection, rowid, self._terms)
+        """Note that the entries of rows go, unless they come again: to index one takes longer than all else of it."""
+        ids = f"select search_id from {table} where {key} = ?"
+        rows = self.connection.execute(f"select {FIELDS} from search_entries where id in ({ids})", (value,))
+        self._gone |= {(entry.type, entry.entity_id): entry for entry in map(Entry._make, rows)}
+
+    def _not_there(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries without those that were taken out just as they are; what else they replace goes now."""
+        if not self._gone:
+            return list(entries)
+        fresh = []
+        for entry in entries:
+            before = self._gone.pop((entry.type, entry.entity_id), None)
+            if before and before != entry:
+                unindex_entry(self.connection, before.rowid, self._terms)
+            if before != entry:
+                fresh.append(entry)
+        return fresh
 
     def _naming_merged(self, ids: AbstractSet[str]) -> set[str]:
         """The documents that name one of several institutions, where some of them are made one or apart again."""

@@ -15,6 +15,7 @@ from atlas.projection import project
 from atlas.served import facts_of, lists_of
 from atlas.similar import not_yet_visited
 from atlas.view import Mark, View, view
+from ingest import cards
 from ingest.authority import Authority, AuthorityError
 from ingest.conflicts import numbers_apart, places_apart
 from ingest.decided import in_force
@@ -128,6 +129,7 @@ def read_institution(conn: sqlite3.Connection, institution_id: str, known: Autho
     return {
         "institution": found[0],
         "names": grouped(rows(NAMES), "language"),
+        "written": cards.written(conn, institution_id),
         "claims": rows(CLAIMS),
         "themes": rows(THEMES),
         "summary": next(iter(rows(SUMMARY)), None),

@@ -7,13 +7,17 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingest import authority
+from ingest.authority import Claim
 from ingest.build import build
-from ingest.store import StoreError
+from ingest.decided import Decisions
+from ingest.store import StoreError, changed
+from search.engine import search
 from tests.conftest import ROOT
 
 CONTRACT = {
@@ -149,3 +153,26 @@ def test_a_file_that_is_no_base_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="쓰지 못했습니다"):
         build([ROOT / "plans"], target, authority.load())
     assert target.read_text(encoding="utf-8") == "회의 메모 " * 200
+
+
+def test_an_entry_that_stays_as_it_is_is_not_indexed_again(sample_base: Path, tmp_path: Path) -> None:
+    target = shutil.copy(sample_base, tmp_path / "kb.db")
+    statements: list[str] = []
+    with changed(target, Decisions(authority.load())) as base:
+        base.connection.set_trace_callback(statements.append)
+        base.renew_known({"mondragon"})
+    assert any("insert into [institutions]" in one for one in statements)
+    assert not [one for one in statements if "into search_fts" in one]
+    assert dump(target) == dump(sample_base)
+
+
+def test_an_entry_that_is_another_now_takes_the_place_of_the_old(sample_base: Path, tmp_path: Path) -> None:
+    target = shutil.copy(sample_base, tmp_path / "kb.db")
+    known = authority.load()
+    renamed = replace(known.institutions["mondragon"], claims=(Claim("name", "ko", "하늘나라조합", ""),))
+    with changed(target, Decisions(replace(known, institutions={"mondragon": renamed}))) as base:
+        base.renew_known({"mondragon"})
+    with sqlite3.connect(target) as asked:
+        assert search(asked, "하늘나라조합").results[0].id == "mondragon"
+        titles = asked.execute("select title from search_entries where entity_id = 'mondragon'").fetchall()
+    assert titles == [("하늘나라조합",)]

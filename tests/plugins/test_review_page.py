@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from lxml import html
 from openpyxl import load_workbook
 
 from ingest import accounts
@@ -141,6 +142,33 @@ def test_another_institution_is_found_and_chosen(sky: Person, house: House) -> N
         "select name from institution_names where institution_id = 'bilbao-city' and origin = 'decision'"
     )
     assert names == [(NAME,)]
+
+
+def test_what_a_name_was_wrongly_taken_for_is_corrected_from_the_institutions_page(sky: Person, house: House) -> None:
+    sky.decide("same")  # as if the machine had been sure
+    assert house.visited() == {"lagun-aro"}
+    page = html.fromstring(sky.get("/institutions/lagun-aro").content)
+    (path,) = [str(link) for link in page.xpath(f"//li[contains(., '{NAME}')]/a/@href") if "/review/name" in link]
+    assert "이 이름을 이 기관으로 보고 있습니다." in text(sky.get(path))
+    form = sky.form("/review/decide", path=path)
+    assert sky.post("/review/decide", {**form, "op": "different"}).status_code == 303
+    assert house.visited() == {OWN}
+    assert sky.undo().status_code == 303
+    assert house.visited() == {"lagun-aro"}
+
+
+def test_a_name_that_only_documents_know_is_led_to_a_known_institution(sky: Person, house: House) -> None:
+    path = f"/review/name?reference={REF.replace('@', '%40')}&candidate={OWN}&q=빌바오 시청"
+    told = text(sky.get(path))
+    assert "빌바오 시청" in told
+    assert "따로 된 기관으로 두기" not in told  # that it is already
+    form = sky.form("/review/decide", path=path)
+    assert sky.post("/review/decide", {**form, "op": "same", "institution": "bilbao-city"}).status_code == 303
+    assert house.visited() == {"bilbao-city"}
+
+
+def test_nobody_else_is_offered_to_correct_names(house: House) -> None:
+    assert "/review/name" not in Person(house.site).get("/institutions/lagun-aro").text
 
 
 def test_an_institution_that_only_documents_know_can_be_chosen(sky: Person, house: House) -> None:
