@@ -110,7 +110,7 @@ def test_a_format_can_be_asked_for_at_once(planner: Planner, form: str) -> None:
     page, file = planner.check(DRAFT.encode()), planner.check(DRAFT.encode(), format=form)
     if form == "csv":
         assert file.content == planner.export(page, form).content
-    assert file.headers["content-disposition"].endswith(f'.{form}')
+    assert file.headers["content-disposition"].endswith(f".{form}")
 
 
 def test_what_harms_is_shown_as_text_and_what_is_private_not_at_all(planner: Planner) -> None:
