@@ -14,8 +14,9 @@ from ingest.plan import Activity, ActivityKind, Date, DocumentKind, Fact, Status
 
 # "(섭외 중)", "[확정]": how a visit stands; "방문 및 관계자 간담회": what is done besides.
 _STANDING = re.compile(
-    r"\s*[(（\[](?:[^()（）\[\]]*(?:섭외|예정|미정|확정|취소|변경|협의 ?중)[^()（）\[\]]*)[)）\]]"
-    r"|\s+-\s*(?:방문\s*)?취소\s*$"
+    r"\s*[(（\[](?:[^()（）\[\]]*"
+    r"(?:섭외|예정|미정|확정|취소|변경|협의 ?중|불발|무산|미실시|보류|연기)[^()（）\[\]]*)[)）\]]"
+    r"|\s+(?:-\s*)?(?:방문\s*)?(?:취소|불발|무산)\s*$"
 )
 _AND_MORE = re.compile(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$")
 _EVENT_STEM = re.compile(r"[(（\d]|\s*(?:참가|참석|참관|개막|개최)")
@@ -154,6 +155,8 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
     says_cancelled = lexicon.has(entry.head.text, "cancel") or len(below) < len(entry.below)
     if cancelled or entry.told == "cancelled" or says_cancelled:
         status = "cancelled"
+    if status == "cancelled":  # what was to be asked stays, why it was not does not
+        below = [line for line in below if not lexicon.has(line.text, "reason") or lexicon.has(line.text, "official")]
     named = visit_name(entry.head.text, lexicon)
     day = _there(entry.where, day, setting) if entry.where else day
     names = names_in(named, lexicon, entry.in_institution_column)

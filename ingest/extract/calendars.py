@@ -24,7 +24,7 @@ def turned(table: Table) -> Table | None:
     if table.height < 2 or table.width < _LEAST_DAYS + 1:
         return None
     head = [cell for cell in table.cells if cell.row == 0 and cell.column > 0]
-    dated = [cell for cell in head if _tells_day(cell.text)]
+    dated = [cell for cell in head if tells_day(cell.text)]
     if len(dated) < _LEAST_DAYS or len(dated) < len(head):
         return None
     cells = (
@@ -34,7 +34,8 @@ def turned(table: Table) -> Table | None:
     return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
-def _tells_day(text: str) -> bool:
+def tells_day(text: str) -> bool:
+    """Whether a text holds a date or a day's number (2일차)."""
     return bool(dates.spans(dates.readable(text))) or any(dates.ordinals(text))
 
 

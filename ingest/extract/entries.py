@@ -106,6 +106,12 @@ def _announced(head: Entry, lexicon: Lexicon) -> list[Entry]:
     return [replace(first, time=first.time or head.time), *rest]
 
 
+def lists_sights(entry: Entry, lexicon: Lexicon) -> bool:
+    """Whether an entry lists names of which none is an institution's, and nothing is asked there."""
+    listed = _COMMA.split(entry.head.text)
+    return len(listed) > 1 and not entry.below and not any(_is_name(name, lexicon) for name in listed)
+
+
 def without_notes(lines: Sequence[Text]) -> list[Text]:
     """The lines that are no notes (※); an asterisk marks a note unless it is the bullet that the lines begin with."""
     notes = ("※",) if lines and lines[0].marker == "*" else ("※", "*")
@@ -125,9 +131,12 @@ def _with_caption(entry: Entry, line: Text, said: Caption) -> Entry:
     return entry
 
 
-def is_agenda(lines: Sequence[Text], lexicon: Lexicon) -> bool:
-    """Whether lines below a day's own line are the agenda of what stands there, and no entries themselves."""
-    return bool(lines) and not any(_opens(line, lexicon) for line in lines)
+def goes_on(lines: Sequence[Text], lexicon: Lexicon) -> bool:
+    """Whether lines below a day's own line go on with what stands there: as its agenda, which plain entries may
+    follow, and not as entries themselves."""
+    opening = [line for line in lines if _opens(line, lexicon)]
+    items = bool(lines) and lines[0].kind == "item" and lines[0] not in opening
+    return bool(lines) and (not opening or (items and all(line.kind == "paragraph" for line in opening)))
 
 
 def _opens(line: Text, lexicon: Lexicon) -> bool:

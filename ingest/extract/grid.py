@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ingest.document import Cell, Document, Table, once, tables_of
 from ingest.extract import dates, places
-from ingest.extract.calendars import by_weeks, turned
+from ingest.extract.calendars import by_weeks, tells_day, turned
 from ingest.extract.cards import is_card
 from ingest.extract.daytables import lines_above, with_days
 from ingest.extract.lexicon import Lexicon
@@ -23,6 +23,7 @@ _LONGEST_PLACE = 20  # characters
 _NAMED_SHARE = 0.6  # of a row's cells, for a row that is surely a header
 _DATED_SHARE = 0.6  # of a column's filled cells, for a table without headings
 _HELD_SHARE = 0.8  # of the cells of a column with a heading, for what they hold to count more than that
+_WORDY_CELL = 7  # characters that the cells of an agenda have on average
 _WORDY = re.compile(r"[가-힣]{3}")
 CONTENT = ("institution", "schedule", "before", "after")
 
@@ -98,7 +99,8 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
             if named and settled and not _tells_a_day(row, settled):
                 named = _with_venues(named, rows[number + depth :], lexicon)
                 held = _settled(_as_held(named, rows[number + depth :], lexicon))
-                return Grid(table, number + depth, held or settled, _settled(former) if former else None)
+                whole = _with_agenda(held or settled, rows[number + depth - 1 :], lexicon)
+                return Grid(table, number + depth, whole, _settled(former) if former else None)
     return None
 
 
@@ -150,6 +152,21 @@ def _naming(rows: Sequence[Slots], columns: Sequence[int], lexicon: Lexicon) -> 
 
 def _only_places(lexicon: Lexicon) -> Callable[[str], bool]:
     return lambda text: places.only_places(text, lexicon) or places.is_home(text, lexicon)
+
+
+def _with_agenda(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:
+    """Roles in which, beside institutions and no agenda, the wordiest column under a heading nobody knows is it.
+
+    rows: those below, with the row of headings first.
+    """
+    if "institution" not in roles or {"agenda", "fact", "schedule"} & set(roles):
+        return roles
+    unknown = [i for i, role in enumerate(roles) if role is None and i < len(rows[0]) and (c := rows[0][i]) and c.text]
+    words = {i: "".join(texts) for i in unknown if (texts := _texts(rows[1:], i, lexicon))}
+    told = max(words, key=lambda i: len(words[i]), default=None)
+    if told is None or len(words[told]) < _WORDY_CELL * len(_texts(rows[1:], told, lexicon)):
+        return roles
+    return tuple("agenda" if index == told else role for index, role in enumerate(roles))
 
 
 def _texts(rows: Sequence[Slots], index: int, lexicon: Lexicon) -> list[str]:
@@ -222,7 +239,8 @@ def _settled(roles: Roles) -> Roles | None:
 def _is_header_again(row: Slots, roles: Roles, lexicon: Lexicon) -> bool:
     """Header rows come again after a page break."""
     named = [lexicon.column(cell.text) is not None for cell, role in zip(row, roles, strict=True) if cell and role]
-    return len(named) > 1 and all(named)
+    days = [c for c, role in zip(row, roles, strict=True) if c and role in ("date", "day")]
+    return len(named) > 1 and all(named) and not any(tells_day(cell.text) for cell in days)
 
 
 def _dated(rows: Sequence[Slots], width: int) -> list[int]:

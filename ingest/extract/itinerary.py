@@ -17,7 +17,7 @@ from ingest.extract.assemble import Day, Itinerary, Setting, assemble, each_plac
 from ingest.extract.cards import cards_of, table_cards, visits_of, with_cards
 from ingest.extract.changes import changes
 from ingest.extract.classify import Context, entry_kind
-from ingest.extract.entries import Entry, entries_of, is_agenda, without_notes
+from ingest.extract.entries import Entry, entries_of, goes_on, lists_sights, without_notes
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
@@ -279,6 +279,8 @@ def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[
         cell = row[index]
         if cell and (cell.row, cell.column) == (number, index) and not _says_nothing(cell, lexicon):
             heads += entries_of(cell.lines, lexicon, grid.roles[index] == "institution", told)
+    if grid.columns("agenda") and not agenda:  # where others have an agenda
+        heads = [replace(h, told=h.told or "tourism") if lists_sights(h, lexicon) else h for h in heads]
     if 1 < len(heads) == len(lines) and all(head.in_institution_column and not head.below for head in heads):
         yield from (replace(head, below=(line,)) for head, line in zip(heads, lines, strict=True))
     elif heads:
@@ -366,7 +368,7 @@ def _read_outline(document: Document, setting: Setting, found: Itinerary, in_cel
         day.chain, day.moving, day.country = told.chain, len(told.chain) > 1, told.country
         found.stays += [city for city in [*told.chain[-1:], *stayed] if not places.is_home(city, setting.lexicon)]
         together = (*told.own, *told.lines)
-        runs = (together,) if told.own and is_agenda(told.lines, setting.lexicon) else (told.own, told.lines)
+        runs = (together,) if told.own and goes_on(told.lines, setting.lexicon) else (told.own, told.lines)
         for lines in runs:
             assemble(entries_of(lines, setting.lexicon), [], day, setting, found, cancelled=False)
 
@@ -433,7 +435,10 @@ def _read_sections(document: Document, setting: Setting, found: Itinerary) -> No
     if visited:
         cards = [card for card in cards if _adds(card, found, setting)]
     for card in cards or ([] if visited else listed(document, lexicon)):
-        day = Day(chain=_in_address(card.places, setting), contact=card.contact)
+        codes = places.countries(" ".join(card.places), lexicon)
+        day = Day(
+            chain=_in_address(card.places, setting), country=codes[0] if len(codes) == 1 else None, contact=card.contact
+        )
         if card.span:
             _set_date(card.span, card.text, card.block, day, setting.calendar, found)
         elif card.text:
@@ -451,10 +456,10 @@ def _adds(card: VisitCard, found: Itinerary, setting: Setting) -> bool:
 
 
 def _in_address(words: Sequence[str], setting: Setting) -> list[str]:
-    """The first city of an address ("헬싱키 하카니에멘란타 6"); all words where none is known."""
+    """The first city of an address ("헬싱키 하카니에멘란타 6"); all words but countries where none is known."""
     named = {city.name for city in setting.cities}
     known = [w for w in words if w in named or places.cities(w, setting.lexicon, setting.countries)]
-    return known[:1] or list(words)
+    return known[:1] or [word for word in words if not places.countries(word, setting.lexicon)]
 
 
 # -- changes -----------------------------------------------------------------------------------

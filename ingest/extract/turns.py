@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.document import Document, Text
 from ingest.extract import dates, places
 from ingest.extract.captions import COLON, caption, told
+from ingest.extract.labels import rank
 from ingest.extract.lexicon import Lexicon
 
 _LONGEST_NAME = 60
@@ -54,11 +55,19 @@ def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | N
     below = list(lines_below(lines, start))
     labels = [match for line in below if (match := COLON.match(line.text))]
     where = [match["value"] for match in labels if _key(match) in lexicon.words("card", "where")]
-    chain = [place for written in where for place in places.chain(written, lexicon)]
+    chain = [place for written in where for place in places.chain(written, lexicon)] or _headed(lines, start, lexicon)
     time = next(iter(dates.times(text)), None)
     told = tuple(_agenda(below, when, lexicon))
     met = next((said.value for line in below if (said := caption(line, lexicon)) and said.role == "contact"), None)
     return VisitCard(lines[start], when.text, when.place, span, time, tuple(chain), told, met or None)
+
+
+def _headed(lines: Sequence[Text], start: int, lexicon: Lexicon) -> list[str]:
+    """The country and cities of the heading above lines[start], where it names nothing else but days."""
+    below = lines[start]
+    above = (line for line in reversed(lines[:start]) if line.kind != "paragraph" and rank(line) < rank(below))
+    bare = re.sub(r"[(（\[][^()（）\[\]]*\d[^()（）\[\]]*[)）\]]", "", next(above, below).text).strip(" []【】<>")
+    return places.tokens(bare) if places.only_places(bare, lexicon) else []
 
 
 def _head(lines: Sequence[Text], index: int) -> int | None:

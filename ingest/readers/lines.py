@@ -25,6 +25,7 @@ _RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓�
 _GAPS = re.compile(r"\s{2,}|\s*\u3000\s*")
 _MARGIN = 56  # columns that a line has before an editor breaks it
 _SPACED_COLUMNS, _SPACED_ROWS = 3, 4  # fewer make no table
+_STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 
 
@@ -168,7 +169,7 @@ def _plain(line: str) -> tuple[str, bool]:
     """A line without **emphasis** marks, and whether they held all of it."""
     stripped = line.strip()
     whole = _EMPHASIS.fullmatch(split_marker(stripped)[1])
-    return _EMPHASIS.sub(r"\2", stripped), bool(whole)
+    return _EMPHASIS.sub(r"\2", _STRUCK.sub(r"\1", stripped)), bool(whole)
 
 
 def _only_tags(line: str) -> str:

@@ -36,7 +36,9 @@ def golds() -> Iterator[tuple[Path, dict[str, Any]]]:
         yield file.parent / gold["document"], gold
 
 
-@pytest.mark.parametrize("kind", ["tables", "outlines", "papers", "varied", "usual", "offices", "desks", "forms", "shapes"])
+@pytest.mark.parametrize(
+    "kind", ["tables", "outlines", "papers", "varied", "usual", "offices", "desks", "forms", "shapes"]
+)
 def test_there_are_documents_of_each_kind(kind: str) -> None:
     assert sum(path.parent.name == kind for path, _ in golds()) >= 8
 
