@@ -95,9 +95,18 @@ class FullText:
             return {type: found[type] for type in TYPES}
         return {type: self._count(*type_range(type)) for type in TYPES}
 
-    def first(self, within: tuple[int, int], limit: int) -> list[int]:
-        """The first rowids from the lowest to below the highest that `within` names."""
-        return self._rowids(self._expression, within, limit)
+    def titled(self, shares: Mapping[str, int]) -> dict[str, list[int]]:
+        """The shortest entries of each type with a hit in the title or the names, at most as many as its share.
+
+        None where that would be to read all again. A visit's title is a name, so without an institution of such
+        a name none is looked for, which would be to look through all visits.
+        """
+        if self._every is not None or not any(shares.values()):
+            return {}
+        expression = spelt_out(self._connection, f"title : ({self._typed})")
+        named = bool(self._rowids(expression, type_range("institution"), 1)) if shares.get("visit") else True
+        asked = (type for type, share in shares.items() if share and (named or type != "visit"))
+        return {type: self._rowids(expression, type_range(type), shares[type]) for type in asked}
 
     def _count(self, low: int, high: int) -> int:
         if self._every is not None:
@@ -110,7 +119,7 @@ class FullText:
         """All rowids, where to find a few takes as long as to find all: 3년 has what 년 begins; else None."""
         if not _PHRASE_BEGUN.search(self._typed):
             return None
-        return [row[0] for row in self._connection.execute(_EVERY, (self._expression,))]
+        return [row[0] for row in self._connection.execute(_EVERY, (self._typed,))]
 
     @cached_property
     def _expression(self) -> str:

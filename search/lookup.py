@@ -63,16 +63,15 @@ def text_hits(
     only: the type of which rowids are wanted; its share is then larger. Without it all types are read, each up to
     per_type.
     """
-    text, titles = FullText(connection, expression), FullText(connection, in_title(expression))
+    text = FullText(connection, expression)
     counts = text.counts()
     shares = {type: per_type if only is None else ONE_TYPE if only == type else 0 for type in TYPES}
     best: dict[str, list[int]] = {type: [] for type in TYPES}
     for rowid, _ in text.best_of_types({type: min(shares[type], counts[type]) for type in TYPES}):
         best[type_of(rowid)].append(rowid)
-    for type, share in shares.items():
-        if counts[type] > share > 0:
-            titled = titles.first(type_range(type), share // 2)  # the shortest with a hit in the title or the names
-            best[type] = list(dict.fromkeys([*titled, *best[type]]))[:share]
+    not_all = {type: share // 2 for type, share in shares.items() if counts[type] > share}
+    for type, titled in text.titled(not_all).items():
+        best[type] = list(dict.fromkeys([*titled, *best[type]]))[: shares[type]]
     return Hits([rowid for type in TYPES for rowid in best[type]], counts)
 
 
