@@ -65,6 +65,39 @@ def test_what_a_scan_of_the_texts_finds_is_found_and_nothing_else(texts, query):
     assert FullText(connection, match_expression(query)).counts() == {type: of_types[type] for type in TYPES}
 
 
+def many(texts):
+    """More entries than are read at once, of the types in turn."""
+    types = [TYPES[number % len(TYPES)] for number in range(len(texts))]
+    return [make_entry(type, f"{number}", text) for number, (type, text) in enumerate(zip(types, texts, strict=True))]
+
+
+def test_a_number_and_a_syllable_after_it_find_all_that_go_on_so():
+    entries = many([f"{number % 4}{unit} 연수" for number in range(120) for unit in ("년", "년간", "명", "년도")])
+    connection = base_of(entries)
+    wanted = by_scan(entries, "3년")
+    text = FullText(connection, match_expression("3년"))
+    counts = Counter(map(type_of, wanted))
+    assert text.counts() == {type: counts[type] for type in TYPES}
+    assert {one.rowid for one in text.best(len(entries))} == wanted
+    assert len(text.best(5)) == 5
+
+
+def test_titles_are_given_for_each_type_the_shortest_first():
+    words = [make_entry(type, f"{type}-{n}", "빌바오 시청" + " 가" * n) for type in TYPES for n in range(60)]
+    others = [make_entry(type, f"{type}-b{n}", "다른 제목", body="빌바오 시청") for type in TYPES for n in range(60)]
+    text = FullText(base_of(words + others), match_expression("빌바오시청"))
+    titled = text.titled(dict.fromkeys(TYPES, 3))
+    shortest = {type: sorted(e.rowid for e in words if e.type == type)[:3] for type in TYPES}
+    assert titled == shortest
+
+
+def test_visits_are_called_as_institutions_are():
+    visits = [make_entry("visit", str(n), "빌바오 시청") for n in range(60)]
+    policies = [make_entry("policy", str(n), "빌바오 시청 방문") for n in range(60)]
+    text = FullText(base_of(visits + policies), match_expression("시청"))
+    assert set(text.titled(dict.fromkeys(TYPES, 3))) == set(TYPES) - {"visit"}
+
+
 @settings(deadline=None, max_examples=60)
 @given(TEXTS, st.data())
 def test_counts_are_as_if_what_was_taken_out_had_never_been_there(texts, data):
