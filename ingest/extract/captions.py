@@ -50,7 +50,7 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
     """
     match = COLON.match(line.text)
     label, value = (match["label"], match["value"].strip()) if match else (line.text, "")
-    if len(label) > _LONGEST:
+    if len(label) > _LONGEST or (match and lexicon.is_word(label, "halfday")):
         return None
     if match and lexicon.is_word(label, "caption", "question"):
         return Caption("content", line.text)  # whole: who asks and who answers

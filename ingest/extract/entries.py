@@ -33,7 +33,9 @@ _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
 _SEPARATE = re.compile(
     rf"\s*/\s*(?=[\[【]|[(（]오[전후])|(?<=[^\W\d]|[)）])\s*[/,;]\s*(?=[\[(]?{_CLOCK}(?:[~∼～–-]{_CLOCK})?[\])]?\s+[^\W\d])"
 )
-_HALF_DAY = re.compile(r"^[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]\s*")
+_HALF_DAY = re.compile(
+    r"^(?:[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]|(?:오전|오후|저녁|종일|야간)\s*[:：](?!\s*\d))\s*"
+)
 _PLACE_FIRST = re.compile(r"^[\[(（【]\s*(?P<where>[^\[\]()（）【】\d]{1,20}?)\s*[\])）】]\s*(?=\S)")
 _COMMA = re.compile(r"\s*[,、]\s+")
 _ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*[)）]")

@@ -17,6 +17,9 @@ from ingest.plan import Date, DocumentKind, Organizer, Statement, WrittenDate
 from search.hangul import name_key
 
 _YEAR_IN_TITLE = re.compile(r"((?:19|20)\d{2})\s*(?:년|학년도|\D)")
+_ATTACHED = re.compile(
+    r"[\[(<【〈]?\s*(?:붙임|별첨|첨부|별지|서식|참고)\s*(?:제?\s*\d+\s*호?)?(?:\s*서식)?\s*[\])>】〉]?\s*\d*"
+)
 _LEADING_LINES = 6
 _OFFICE_LINES = 12  # among which the office that writes may stand
 
@@ -98,9 +101,14 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon, h
 
 def first_heading(document: Document, lexicon: Lexicon) -> Text | None:
     """The document's own title: its first heading that heads no section of it, else its first line."""
-    lines = list(islice((line for line in lines_of(document.blocks) if line.marker != "※"), _LEADING_LINES))
+    lines = list(islice((line for line in lines_of(document.blocks) if _may_head(line)), _LEADING_LINES))
     heads = (line for line in lines if line.kind == "heading" and not _heads_section(line, lexicon))
     return next(heads, lines[0] if lines else None)
+
+
+def _may_head(line: Text) -> bool:
+    """Whether a line may be a title: no note, and no number of an attachment."""
+    return line.marker != "※" and not _ATTACHED.fullmatch(line.text.strip())
 
 
 def _heads_section(line: Text, lexicon: Lexicon) -> bool:

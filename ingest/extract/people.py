@@ -23,6 +23,7 @@ _TOTAL = re.compile(
     re.I,
 )
 _COUNT = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}(?![가-힣]*용)", re.I)
+_BARE_COUNT = re.compile(r"\s*(\d{1,3})\s*(?=$|[(（])")  # "6 (Hwaseong City 4, Council 2)"
 _OTHERS = re.compile(r"외\s*(\d{1,3})\s*(?:명|인)")
 _SPLIT = re.compile(r"[,，、/;()（）\[\]<>·ㆍ+]|\s및\s|\n|:")
 # Departments of a government; centres, corporations and foundations beside it are no governments.
@@ -31,6 +32,9 @@ _UNIT = re.compile(
 )
 _HEAD = re.compile(r"(\S+(?:과|국|실|팀|담당관|관))장")  # "자원순환과장 외 5명": the head of a department, and others
 _PRIVATE = re.compile(r"활동가|주민|시민|회원|봉사자|농업인|전문가|교수|기업|민간|상인|조합원|학생|학부모")
+_BESIDE = re.compile(r"\s*[·ㆍ,/]\s*")  # between the offices of a letterhead
+_OFFICE_END = re.compile(r"(?:과|실|국|팀|서|관|센터|의회|재단|공사|본부|단)\)?$")
+_LONGEST_LETTERHEAD = 60  # characters
 _LONGEST_OFFICE = 5  # words
 _NUMBER = re.compile(rf"(\d{{1,3}})\s*{_PEOPLE}?\s*$", re.I)
 _COUNTED = re.compile(r"\d+(?:명|인)?$")
@@ -58,7 +62,7 @@ def headcount(lines: Iterable[Text]) -> tuple[int, str] | None:
     for line in lines:
         if (others := _OTHERS.search(line.text)) is not None:
             return _with_others(int(others.group(1)) + 1, _OTHERS.sub("", line.text)), line.place
-    first = _COUNT.match(lines[0].text) if lines else None
+    first = (_COUNT.match(lines[0].text) or _BARE_COUNT.match(lines[0].text)) if lines else None
     if first:
         return int(first.group(1)), lines[0].place
     counts = [(int(count), line.place) for line in lines for count in _COUNT.findall(line.text)]
@@ -83,6 +87,15 @@ def letterhead(lines: Iterable[Text], lexicon: Lexicon) -> Text | None:
 
 
 def _is_office(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line names an office, or several of which the first two are such."""
+    pieces = [piece.strip() for piece in _BESIDE.split(text) if piece.strip()]
+    several = len(pieces) > 1 and len(text) <= _LONGEST_LETTERHEAD and not re.search(r"\d", text)
+    if several and _is_one_office(pieces[0], lexicon):
+        return all(_is_one_office(piece, lexicon) or _OFFICE_END.search(piece) for piece in pieces[1:])
+    return _is_one_office(text, lexicon)
+
+
+def _is_one_office(text: str, lexicon: Lexicon) -> bool:
     words, seat = text.strip("()（）[]<>〈〉").split(), _Seat()
     for word in words if len(words) <= _LONGEST_OFFICE else ():
         step = _step(word, seat, lexicon)

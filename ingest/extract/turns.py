@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Document, Text
 from ingest.extract import dates, places
 from ingest.extract.captions import COLON, caption, told
+from ingest.extract.classify import Context, entry_kind
 from ingest.extract.labels import rank
 from ingest.extract.lexicon import Lexicon
 
 _LONGEST_NAME = 60
+_LONGEST_LINE = 100
+_CANCELLED = "취소"
+_BEFORE_DAY = re.compile(r"(?P<name>\S.{1,59}?)(?:\s*[/|,]\s*|\s+[-–—]\s+|\s*[(\[]\s*(?:방문일시?\s*:\s*)?)$")
+_AFTER_DAY = re.compile(r"[\s\d:시분반~∼〜–\-오전후().,\]]*(?:방문)?\s*[)\]]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,35 @@ def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) 
     """Institutions under which a day is told; a title above the trip's whole period (`calendar`) is none."""
     lines = [block for block in document.blocks if isinstance(block, Text)]
     cards = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
+    cards = cards or list(_named_with_day(lines, lexicon))
     heads = {card.head.place for card in cards}
     innermost = [card for card in cards if not heads & {line.place for line in card.agenda}]
     yield from (card for card in innermost if not calendar.is_whole(card.span))
+
+
+def _named_with_day(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[VisitCard]:
+    """Lines such as "◈ 뮌헨시 건설국 / 8. 28.(월) 14시 30분", where there are several, with what stands below them."""
+    found = [(index, *parts) for index, line in enumerate(lines) if (parts := _name_and_day(line, lexicon))]
+    for index, name, span, tail in found if len(found) > 1 else ():
+        line = lines[index]
+        head = replace(line, text=f"{name} {_CANCELLED}" if lexicon.has(tail, "cancel") else name)
+        below = [one for one in lines_below(lines, index) if one.marker != "※"]
+        where = tuple(_headed(lines, index, lexicon))
+        time = next(iter(dates.times(tail)), None)
+        yield VisitCard(head, line.text, line.place, span, time, where, tuple(_agenda(below, line, lexicon)))
+
+
+def _name_and_day(line: Text, lexicon: Lexicon) -> tuple[str, dates.Span, str] | None:
+    """(name, day, what follows it) of a marked line that names an institution and ends in a day and an hour."""
+    text = dates.readable(line.text)
+    span = next(iter(dates.spans(text)), None) if line.kind != "paragraph" and len(text) <= _LONGEST_LINE else None
+    match = _BEFORE_DAY.match(text[: span.first.start]) if span else None
+    if span is None or match is None:
+        return None
+    name, tail = match["name"], text[span.stop :]
+    known = lexicon.label(name) or lexicon.section(name) or lexicon.card(name)
+    ends = _AFTER_DAY.fullmatch(tail) or lexicon.has(tail, "cancel")
+    return (name, span, tail) if ends and not known and entry_kind(name, Context(), lexicon) == "visit" else None
 
 
 def _dated(lines: Sequence[Text], index: int, lexicon: Lexicon) -> VisitCard | None:

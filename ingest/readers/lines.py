@@ -25,6 +25,7 @@ _RULE = re.compile(r"\s*[-=+|_─━┌┐└┘├┤┬┴┼│┃╋┏┓�
 _GAPS = re.compile(r"\s{2,}|\s*\u3000\s*")
 _MARGIN = 56  # columns that a line has before an editor breaks it
 _SPACED_COLUMNS, _SPACED_ROWS = 3, 4  # fewer make no table
+_QUOTED = re.compile(r"^ {0,3}(?:>\s?)+(?=\S)")  # a quotation is set off, and says what it says
 _STRUCK = re.compile(r"~~(?=\S)((?:(?!~~).)+)(?<=\S)~~")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
 
@@ -112,6 +113,7 @@ class _Parser:
                 self._line(line)
 
     def _line(self, line: str) -> None:
+        line = _QUOTED.sub("", line) if self.markdown else line
         heading = _HEADING.match(line) if self.markdown else None
         if heading:
             self._outline = Outline()
