@@ -37,6 +37,7 @@ _LISTS = 32  # lists a gram
 # A name in another script shares few grams, as nobody knows how it was read: much is looked at, the more for each
 # reading the fewer there are.
 _HEARD, _MOST_HEARD, _LEAST_HEARD = Effort(60_000, 1200), Effort(20_000, 1000), Effort(5000, 100)
+_CLOSE, _CLOSELY_HEARD = 0.85, Effort(5000, 30)
 _FITTED = 200  # names of which the spelling is looked at
 _FIT = 8  # how much a fit (the logarithm of a likelihood) weighs less than the likeness of sounds
 _HASH = (1 << _HASH_BITS) - 1
@@ -91,7 +92,7 @@ class StoredIndex:
         first_gram: int,
         keys_of: Callable[[_Row], list[str]],
         likeness_of: Callable[[Sequence[str], Sequence[str], float, bool], Likeness],
-        effort: Callable[[int, bool], Effort],
+        effort: Callable[[int, float, bool], Effort],
     ) -> None:
         self._connection = connection
         self._postings = _Stored(connection, first_gram)
@@ -130,7 +131,7 @@ class StoredIndex:
 
     def _alike(self, keys: Sequence[str], least: float, beginning: bool) -> Iterator[tuple[str, float, int]]:
         """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
-        places, numbers = shortlist(keys, self._postings, least, beginning, self._effort(len(keys), beginning))
+        places, numbers = shortlist(keys, self._postings, least, beginning, self._effort(len(keys), least, beginning))
         hashes, lengths = (numbers & _HASH).tolist(), self._postings.lengths(numbers).tolist()
         # Hash and length of a key → such keys and their names: of the readings of a name those that were found.
         borne: dict[tuple[int, int], list[tuple[str, str]]] = {found: [] for found in zip(hashes, lengths, strict=True)}
@@ -245,15 +246,17 @@ def _heard(row: _Row) -> list[str]:
     return row[3].split(" ")
 
 
-def _effort_typed(keys: int, beginning: bool) -> Effort:
+def _effort_typed(keys: int, least: float, beginning: bool) -> Effort:
     return THOROUGH
 
 
-def _effort_heard(keys: int, beginning: bool) -> Effort:
-    """The effort for each of so many readings of a name."""
+def _effort_heard(keys: int, least: float, beginning: bool) -> Effort:
+    """The effort for each of so many readings of a name; what is that much alike shares most of its grams."""
+    if beginning or least >= _CLOSE:
+        return _CLOSELY_HEARD
     shares = (each // max(keys, 1) for each in _HEARD)
-    within = zip(shares, _LEAST_HEARD, _LEAST_HEARD if beginning else _MOST_HEARD, strict=True)
-    return Effort(*(min(max(share, least), most) for share, least, most in within))
+    within = zip(shares, _LEAST_HEARD, _MOST_HEARD, strict=True)
+    return Effort(*(min(max(share, fewest), most) for share, fewest, most in within))
 
 
 def _heard_alike(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:
