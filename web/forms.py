@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -65,8 +66,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """largest: bytes of a request. held: bytes of one file held in memory, beyond which it lies in a temporary
-    file. files: how many there may be."""
+    """largest: bytes of a request. held: bytes of one field, and of one file that is held in memory; a larger file
+    lies in a temporary one. files: how many there may be."""
 
     largest: int
     held: int
@@ -140,9 +141,13 @@ async def _chunks(receive: Receive, largest: int) -> AsyncIterator[bytes]:
 
 async def _parts(kind: str, query: dict[str, str], chunks: AsyncIterator[bytes], limits: Limits) -> Form:
     """Take a form with files apart."""
-    form = Form(dict(query))
+    form, counted = Form(dict(query)), 0
 
     def on_field(one: Field) -> None:
+        nonlocal counted
+        counted += 1
+        if counted > _MOST_FIELDS or len(one.value or b"") > limits.held:
+            raise Wrong(TOO_MANY, 413, "too_large")
         form.fields[_text(one.field_name)] = _text(one.value)
 
     def on_file(one: File) -> None:
@@ -166,18 +171,16 @@ async def _parts(kind: str, query: dict[str, str], chunks: AsyncIterator[bytes],
 
 
 def _parser(kind: str, on_field: Callable[[Field], None], on_file: Callable[[File], None], held: int) -> FormParser:
-    most = {"MAX_MEMORY_FILE_SIZE": held, "MAX_FIELD_SIZE": held, "MAX_FIELDS": _MOST_FIELDS}
-    return create_form_parser({"Content-Type": kind.encode("latin-1")}, on_field, on_file, config=most)
+    headers = {"Content-Type": kind.encode("latin-1")}
+    return create_form_parser(headers, on_field, on_file, config={"MAX_MEMORY_FILE_SIZE": held})
 
 
 def _text(value: bytes | None) -> str:
     return (value or b"").decode("utf-8", "replace")
 
 
-async def drained(receive: Receive, largest: int) -> None:
-    """Take a body and hold nothing of it, up to `largest` bytes: a browser reads no answer before it has sent all."""
-    size, more = 0, True
-    while more and size <= largest:
-        message = await receive()
-        size += len(message.get("body", b""))
-        more = message["type"] == "http.request" and message.get("more_body", False)
+async def drained(receive: Receive, most: int) -> None:
+    """Take a body and hold nothing of it, up to `most` bytes: a browser reads no answer before it has sent all."""
+    with suppress(Wrong):
+        async for _ in _chunks(receive, most // _DRAINED):
+            pass

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from ingest.build import built_from
 from ingest.cli import main
 from tests.conftest import ROOT
 
@@ -56,6 +57,13 @@ def test_build_says_what_it_did(tmp_path: Path) -> None:
     done = kb("build", SAMPLE, tmp_path / "empty.txt", "--db", tmp_path / "kb.db")
     assert done.exit_code == 1
     assert "넣지 못함: empty.txt [empty]" in done.stderr
+
+
+def test_build_tells_another_program_how_far_it_is(tmp_path: Path) -> None:
+    done = kb("build", ROOT / "plans", "--db", tmp_path / "kb.db", "--json")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert told[-1] == {"done": len(told), "all": len(told)}
+    assert built_from(tmp_path / "kb.db") == (ROOT / "plans",)
 
 
 def test_build_with_wrong_usage_ends_with_2(tmp_path: Path) -> None:
