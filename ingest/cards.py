@@ -21,7 +21,9 @@ _PAGE = f"{_QUEUE} limit ? offset ?"
 _ONE = f"{_QUEUE} where reference = ? and candidate_id = ?"
 _TAKEN = """
 select mentions.text as name, mentions.reference, countries.name_ko as country,
-  mentions.institution_id as candidate_id, mentions.compared, '이 이름을 이 기관으로 보고 있습니다.' as why,
+  mentions.institution_id as candidate_id,
+  case when mentions.candidate_id is null then mentions.compared end as compared,
+  '이 이름을 이 기관으로 보고 있습니다.' as why,
   0 as unsure, mentions.score, mentions.document_id, mentions.block
 from mentions
 left join countries on countries.code = substr(mentions.reference, instr(mentions.reference, '@') + 1)

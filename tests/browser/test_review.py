@@ -190,3 +190,25 @@ def looked_at(page: Page) -> None:
     fits(page)
     readable(page)
     assert violations(page) == [], page.url
+
+
+@pytest.mark.parametrize("view", [DESKTOP, PHONE])
+def test_a_name_taken_for_the_wrong_institution_is_corrected(open_page: Open, house: House, view: Any) -> None:
+    page = open_page(**view)
+    log_in(page)
+    page.goto(f"/institutions/{provisional_id(NAME, 'ES')}")
+    page.wait_for_load_state("load")
+    fits(page)
+    assert violations(page) == []
+    page.get_by_role("link", name="다른 기관으로 고치기").click()
+    page.wait_for_url("**/review/name?*")
+    page.wait_for_load_state("load")
+    fits(page)
+    readable(page)
+    assert violations(page) == []
+    page.get_by_label("기관의 이름이나 도시").fill("빌바오 시청")
+    page.get_by_role("button", name="기관 찾기").click()
+    page.get_by_role("radio", name="빌바오 시청").check()
+    page.get_by_role("button", name="고른 기관으로 정하기").click()
+    decided(page, "같은 기관으로 정했습니다")
+    assert house.visited() == {"bilbao-city"}
