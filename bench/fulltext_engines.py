@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.fulltext_truth import lines_of
-from search.entries import Entry, index_texts, indexed
+from bench.fulltext_truth import columns_of, lines_of
+from search.entries import Entry, index_texts
 from search.fulltext import FullText
 from search.terms import TermChanges
 from search.tokens import match_expression, phrase, query_words
@@ -176,8 +176,7 @@ class Tantivy(Engine):
         self._schema = schema.build()
         index = tantivy.Index(self._schema, path=str(self.folder))
         writer = index.writer(heap_size=2**29, num_threads=1)
-        for entry in entries:
-            title, body, *_ = indexed(entry).columns
+        for entry, title, body in columns_of(entries):
             document = tantivy.Document()
             document.add_integer("id", entry.rowid)
             document.add_text("text", f"{title} ¶ {body}")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
-from search.entries import Entry, indexed
+from search.entries import Entry, in_batches, indexed
 from search.hangul import fold, squeeze
-from search.tokens import index_tokens, query_words
+from search.postings import index_tokens
+from search.tokens import query_words
 
 Numbers = npt.NDArray[np.int64]
 _K1, _B = 1.2, 0.75
@@ -44,14 +45,20 @@ class Substrings:
         return {self._rowids[i] for i in np.unique(np.searchsorted(self._starts, places, side="right")) - 1}
 
 
+def columns_of(entries: Sequence[Entry]) -> Iterator[tuple[Entry, str, str]]:
+    """Each entry with the tokens of its two columns."""
+    for batch in in_batches(entries):
+        for entry, (title, body, _) in zip(batch, indexed(batch).columns, strict=True):
+            yield entry, title, body
+
+
 class ExactBM25:
     """BM25 of a query for every entry, as FTS5 has it, from all tokens of all texts in one array."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._numbers: dict[str, int] = {}
         texts = []
-        for entry in entries:
-            title, body, *_ = indexed(entry).columns
+        for _, title, body in columns_of(entries):
             tokens = f"{title} ¶ {body}".split()
             texts.append(np.array([self._numbers.setdefault(t, len(self._numbers)) for t in tokens], dtype=np.int32))
         self._lengths = np.array([len(text) for text in texts])

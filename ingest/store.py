@@ -19,7 +19,7 @@ from ingest.decided import Decisions, documents_of, references
 from ingest.decisions import INSTITUTION, name_of
 from ingest.rows import BLOCK_COLUMNS, Chunk, Row
 from ingest.rows_shared import authority_rows, institution_rows, provisional_rows
-from search.entries import FIELDS, INSERT_ENTRY, Entry, index_texts, unindex_entry
+from search.entries import FIELDS, INSERT_ENTRY, Entry, index_texts, unindex_entries
 from search.stored_names import renew_names
 from search.terms import TermChanges
 from search.version import digest, search_version
@@ -101,8 +101,7 @@ class Base:
     def finish(self) -> None:
         """Write what is kept until the end: the names that institutions got or lost, the numbers of entries."""
         self.flush()
-        for entry in self._gone.values():
-            unindex_entry(self.connection, entry.rowid, self._terms)
+        unindex_entries(self.connection, [entry.rowid for entry in self._gone.values()], self._terms)
         renew_names(self.connection, self._renamed)
         self._terms.write(self.connection)
 
@@ -231,14 +230,9 @@ class Base:
         """The entries without those that were taken out just as they are; what else they replace goes now."""
         if not self._gone:
             return list(entries)
-        fresh = []
-        for entry in entries:
-            before = self._gone.pop((entry.type, entry.entity_id), None)
-            if before and before != entry:
-                unindex_entry(self.connection, before.rowid, self._terms)
-            if before != entry:
-                fresh.append(entry)
-        return fresh
+        before = [(entry, self._gone.pop((entry.type, entry.entity_id), None)) for entry in entries]
+        unindex_entries(self.connection, [old.rowid for new, old in before if old and old != new], self._terms)
+        return [new for new, old in before if old != new]
 
     def _naming_merged(self, ids: AbstractSet[str]) -> set[str]:
         """The documents that name one of several institutions, where some of them are made one or apart again."""

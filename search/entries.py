@@ -1,18 +1,18 @@
 """The entries of the search: a row of search_entries, and its tokens under the same rowid in search_fts."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from search.hangul import name_key
-from search.impact import counted, length_of, marked
+from search.impact import length_of
+from search.postings import Postings, batches, postings
 from search.rowids import TYPES, entry_id, type_range
 from search.terms import TermChanges
-from search.tokens import line_tokens
 
-__all__ = ["FIELDS", "INSERT_ENTRY", "TYPES", "Entry", "Indexed", "entry_id", "facet_lines", "facet_token"]
-__all__ += ["index_entry", "index_texts", "indexed", "make_entry", "type_range", "unindex_entry"]
+__all__ = ["FIELDS", "INSERT_ENTRY", "TYPES", "Entry", "entry_id", "facet_lines", "facet_token", "index_entry"]
+__all__ += ["in_batches", "index_texts", "indexed", "make_entry", "type_range", "unindex_entries"]
 
 FIELDS = "id, type, entity_id, title, names, subtitle, body, facets"
 """The columns of search_entries, in the order of an Entry."""
@@ -67,21 +67,9 @@ def facet_token(line: str) -> str:
     return name_key(line)[:_MAX_FACET]
 
 
-class Indexed(NamedTuple):
-    """An entry as the index has it: columns of search_fts, terms for search_terms, the number of its tokens."""
-
-    columns: tuple[str, str, str, str]
-    terms: tuple[str, ...]
-    length: int
-
-
-def indexed(entry: Entry) -> Indexed:
-    """What the index has of an entry."""
-    title, body = line_tokens(entry.title, entry.names), line_tokens(entry.subtitle, entry.body)
-    words, syllables, length = counted(title, body)
-    often = " ".join(marked(words, syllables, length))
-    columns = (" ".join(title.ordered), " ".join(body.ordered), _facet_tokens(entry.facets), often)
-    return Indexed(columns, (*words, *syllables), length)
+def indexed(entries: Sequence[Entry]) -> Postings:
+    """What the index has of entries, but for their facets: title and names in its first column, the rest behind."""
+    return postings([(f"{one.title}\n{one.names}", f"{one.subtitle}\n{one.body}") for one in entries])
 
 
 @lru_cache(maxsize=2**14)
@@ -100,28 +88,32 @@ def index_entry(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def index_texts(connection: sqlite3.Connection, entries: Iterable[Entry], changes: TermChanges) -> None:
     """Put the texts of entries in the index; what that changes in search_terms is noted, not yet written."""
-    connection.executemany(_INSERT_TEXT, (_noted(entry, changes) for entry in entries))
+    for batch in in_batches(entries):
+        found = indexed(batch)
+        connection.executemany(_INSERT_TEXT, _texts(batch, found))
+        changes.add([one.type for one in batch], found)
 
 
-def _noted(entry: Entry, changes: TermChanges) -> tuple[int | str, ...]:
-    found = indexed(entry)
-    changes.add(entry.type, found.terms, found.length)
-    return entry.rowid, *found.columns
-
-
-def unindex_entry(connection: sqlite3.Connection, rowid: int, changes: TermChanges | None = None) -> None:
-    """Remove the entry with this rowid, if there is one; with `changes`, search_terms is left to be written.
+def unindex_entries(connection: sqlite3.Connection, rowids: Iterable[int], changes: TermChanges) -> None:
+    """Remove the entries that have these rowids; what that changes in search_terms is noted, not yet written.
 
     A contentless table forgets a row only when told its very tokens, so they are made from the stored row.
     """
-    row = connection.execute(f"select {FIELDS} from search_entries where id = ?", (rowid,)).fetchone()
-    if row is None:
-        return
-    stored = Entry(*row)
-    found = indexed(stored)
-    connection.execute(_DELETE_TEXT, (stored.rowid, *found.columns))
-    connection.execute("delete from search_entries where id = ?", (stored.rowid,))
-    noted = TermChanges() if changes is None else changes
-    noted.remove(stored.type, found.terms, found.length)
-    if changes is None:
-        noted.write(connection)
+    select = f"select {FIELDS} from search_entries where id = ?"
+    rows = [row for rowid in rowids for row in connection.execute(select, (rowid,))]
+    for batch in in_batches(map(Entry._make, rows)):
+        found = indexed(batch)
+        connection.executemany(_DELETE_TEXT, _texts(batch, found))
+        connection.executemany("delete from search_entries where id = ?", [(one.rowid,) for one in batch])
+        changes.remove([one.type for one in batch], found)
+
+
+def in_batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries in order, as many at a time as are best indexed together."""
+    return batches(entries, lambda one: len(one.title) + len(one.names) + len(one.subtitle) + len(one.body))
+
+
+def _texts(entries: Sequence[Entry], found: Postings) -> list[tuple[int | str, ...]]:
+    """Rows of search_fts."""
+    pairs = zip(entries, found.columns, strict=True)
+    return [(one.rowid, title, body, _facet_tokens(one.facets), often) for one, (title, body, often) in pairs]

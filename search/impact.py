@@ -8,12 +8,9 @@ times or more. No folded text has these marks, so no query meets them by chance.
 
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from search.hangul import SYLLABLES
-from search.tokens import LINE_END, Tokens
 
 LENGTH_CLASSES = 128
 _STEPS = 8  # classes while the length doubles
@@ -34,8 +31,6 @@ LEVELS = (Level("²", 2), Level("³", 3), Level("⁴", 4), Level("⁶", 6), Leve
 ONCE = Level("¹", 1)
 """Of syllables in texts of at most BRIEF tokens: the best entries for a syllable that they have but once."""
 BRIEF = 16
-_MOST = LEVELS[-1].least
-_MARKS = [tuple(level.mark for level in LEVELS if times >= level.least) for times in range(_MOST + 1)]
 
 
 def length_of(*texts: str) -> int:
@@ -62,26 +57,3 @@ def weights(average: float) -> list[list[float]]:
 def is_syllable(token: str) -> bool:
     """Whether a token is a syllable alone: the last of its run, which other tokens have as well."""
     return len(token) == 1 and _SYLLABLE.match(token) is not None
-
-
-def counted(*texts: Tokens) -> tuple[Counter[str], Counter[str], int]:
-    """How often each pair or word stands in texts, how often each syllable, and the number of tokens."""
-    words: Counter[str] = Counter()
-    syllables: Counter[str] = Counter()
-    for text in texts:
-        words.update(text.ordered)
-        syllables.update(text.syllables)
-    length = words.total() - words.pop(LINE_END, 0)
-    for text in texts:
-        for final in text.finals:
-            words.pop(final, 0)
-    return words, syllables, length
-
-
-def marked(words: Mapping[str, int], syllables: Mapping[str, int], length: int) -> list[str]:
-    """The tokens that tell how often words and syllables stand in a text of that many tokens."""
-    found = [syllable + ONCE.mark for syllable in syllables] if length <= BRIEF else []
-    for numbers in (words, syllables):
-        again = [(token, _MARKS[min(times, _MOST)]) for token, times in numbers.items() if times > 1]
-        found += [token + mark for token, marks in again for mark in marks]
-    return found

@@ -4,9 +4,12 @@ The numbers are kept with every entry that comes or goes, so that they need no c
 """
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
+import numpy as np
+
+from search.postings import CODE_BITS, Ints, Postings, tallied, term_of
 from search.rowids import TYPES
 
 ALL = ""
@@ -14,6 +17,9 @@ ALL = ""
 LENGTH = " "
 """The term that counts the tokens of all entries."""
 
+_CODE = (1 << CODE_BITS) - 1
+_NONE = np.zeros(0, dtype=np.int64)
+_WAITING = 2**20  # codes that wait to be put together: 8 MB
 _COLUMNS = ", ".join(TYPES)
 _CHANGE = (
     f"insert into search_terms (term, {_COLUMNS}) values (?{', ?' * len(TYPES)})"
@@ -24,33 +30,61 @@ _READ = f"select {_COLUMNS} from search_terms where term = ?"
 
 
 class TermChanges:
-    """Entries that came or went since the numbers were written."""
+    """Entries that came or went since the numbers were written.
+
+    A term is counted as its type << CODE_BITS | its code (search.postings), a word as its type and itself.
+    """
 
     def __init__(self) -> None:
-        self._by_type: dict[str, Counter[str]] = {type: Counter() for type in TYPES}
-        self._gone: set[str] = set()
+        self._codes = self._numbers = _NONE
+        self._waiting: dict[int, list[Ints]] = {1: [], -1: []}  # codes that came, that went
+        self._words: Counter[tuple[int, str]] = Counter()
 
-    def add(self, type: str, terms: Iterable[str], length: int) -> None:
-        """An entry of that type and length, with these terms, none twice."""
-        self._by_type[type].update((*terms, ALL))
-        self._by_type[type][LENGTH] += length
+    def add(self, types: Sequence[str], found: Postings) -> None:
+        """Entries of these types came, and have these postings."""
+        self._note(types, found, 1)
 
-    def remove(self, type: str, terms: Iterable[str], length: int) -> None:
-        """The entry is no more."""
-        gone = (*terms, ALL)
-        self._gone.update(gone, (LENGTH,))
-        self._by_type[type].subtract(gone)
-        self._by_type[type][LENGTH] -= length
+    def remove(self, types: Sequence[str], found: Postings) -> None:
+        """The entries are no more."""
+        self._note(types, found, -1)
+
+    def _note(self, types: Sequence[str], found: Postings, sign: int) -> None:
+        ranks = [TYPES.index(type) for type in types]
+        waiting = self._waiting[sign]
+        waiting.append(np.array(ranks)[found.owners] << CODE_BITS | found.codes)
+        if sum(map(len, waiting)) > _WAITING:
+            self._gather()
+        noted = Counter((ranks[owner], word) for owner, word in found.words)
+        noted.update((rank, ALL) for rank in ranks)
+        for rank, length in zip(ranks, found.lengths.tolist(), strict=True):
+            noted[rank, LENGTH] += length
+        (self._words.update if sign > 0 else self._words.subtract)(noted)
+
+    def _gather(self) -> None:
+        """Put what waits into one number a code."""
+        for sign, waiting in self._waiting.items():
+            if waiting:
+                codes, times = tallied(np.concatenate(waiting))
+                both, _ = tallied(np.concatenate((self._codes, codes)))
+                numbers = np.zeros(len(both), dtype=np.int64)
+                numbers[np.searchsorted(both, self._codes)] = self._numbers
+                numbers[np.searchsorted(both, codes)] += sign * times
+                self._codes, self._numbers = both, numbers
+                waiting.clear()
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Bring the table up to date."""
-        by_type = self._by_type.values()
-        rows = ((term, *(counts[term] for counts in by_type)) for term in sorted(set().union(*by_type)))
-        connection.executemany(_CHANGE, (row for row in rows if any(row[1:])))
-        connection.executemany(_FORGET, ((term,) for term in sorted(self._gone)))
-        for counts in self._by_type.values():
-            counts.clear()
-        self._gone.clear()
+        self._gather()
+        changed: dict[str, list[int]] = defaultdict(lambda: [0] * len(TYPES))
+        for code, number in zip(self._codes.tolist(), self._numbers.tolist(), strict=True):
+            changed[term_of(code & _CODE)][code >> CODE_BITS] = number
+        for (rank, word), number in self._words.items():
+            changed[word][rank] = number
+        rows = [(term, numbers) for term, numbers in sorted(changed.items()) if any(numbers)]
+        connection.executemany(_CHANGE, [(term, *numbers) for term, numbers in rows])
+        connection.executemany(_FORGET, [(term,) for term, numbers in rows if min(numbers) < 0])
+        self._codes = self._numbers = _NONE
+        self._words.clear()
 
 
 def term_counts(connection: sqlite3.Connection, term: str) -> dict[str, int]:

@@ -10,7 +10,6 @@ The full-text table must use tokenize='ascii' (SQLite FTS5), which keeps every n
 import re
 import unicodedata
 from operator import add
-from typing import NamedTuple
 
 from search.hangul import SYLLABLES, fold, squeeze
 
@@ -19,10 +18,9 @@ LINE_END = "¶"
 MAX_WORDS = 16  # of a query; what follows is ignored
 MAX_PHRASE = 32  # tokens of one word of a query
 _MAX_WORD = 200  # characters of one word of a query
-_MAX_LETTERS = 64  # characters of one token; FTS5 cuts at 32 KB, on which two sides need not agree
+MAX_LETTERS = 64  # characters of one token; FTS5 cuts at 32 KB, on which two sides need not agree
 _RUN = re.compile(rf"([{SYLLABLES}]+)|([^\W\d_{SYLLABLES}]+|\d+)")
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
-_RUN_OR_END = re.compile(rf"([{SYLLABLES}]+)|([^\W\d_{SYLLABLES}]+|\d+|{LINE_END})")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 _KOREAN = re.compile(r"[가-힣\s]+")
@@ -38,12 +36,7 @@ def is_syllables(run: str) -> bool:
 
 def runs(text: str) -> list[str]:
     """The stretches of syllables, of letters and of digits in a text, folded; the text is squeezed first."""
-    return [syllables or word for syllables, word in _parted(text)]
-
-
-def _parted(text: str) -> list[tuple[str, str]]:
-    """The runs of a text, those of syllables in the first place, others in the second; the other is empty."""
-    return _RUN.findall(squeeze(fold(text)))
+    return [syllables or word for syllables, word in _RUN.findall(squeeze(fold(text)))]
 
 
 def _pairs(run: str) -> list[str]:
@@ -53,40 +46,7 @@ def _pairs(run: str) -> list[str]:
 
 def _tokens(run: str) -> list[str]:
     """The index tokens of a run."""
-    return [*_pairs(run), run[-1]] if is_syllables(run) else [run[:_MAX_LETTERS]]
-
-
-class Tokens(NamedTuple):
-    """The tokens of a text.
-
-    ordered: as they stand in an FTS5 column, LINE_END between lines. finals: the last syllables of runs, each a
-    token of its own among them. syllables: every syllable, one after the other.
-    """
-
-    ordered: list[str]
-    finals: list[str]
-    syllables: str
-
-
-def line_tokens(*texts: str) -> Tokens:
-    """The tokens of the lines of some texts in reading order, lines kept apart."""
-    lines = [line for text in texts for line in text.splitlines() if line and not line.isspace()]
-    parted = _RUN_OR_END.findall(squeeze(fold(f"\n{LINE_END}".join(line.replace(LINE_END, " ") for line in lines))))
-    ordered: list[str] = []
-    finals: list[str] = []
-    for syllables, word in parted:
-        if syllables:
-            ordered += map(add, syllables, syllables[1:])
-            ordered.append(syllables[-1])
-            finals.append(syllables[-1])
-        else:
-            ordered.append(word[:_MAX_LETTERS])
-    return Tokens(ordered, finals, "".join([syllables for syllables, _ in parted]))
-
-
-def index_tokens(text: str) -> str:
-    """A line of text → its tokens in reading order, one space between them, ready for an FTS5 column."""
-    return " ".join(line_tokens(text).ordered)
+    return [*_pairs(run), run[-1]] if is_syllables(run) else [run[:MAX_LETTERS]]
 
 
 def well_formed(text: str) -> str:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.entries import TYPES, Entry, entry_id, index_entry, type_range, unindex_entry
+from search.entries import TYPES, Entry, entry_id, index_entry, type_range, unindex_entries
+from search.terms import ALL, TermChanges, term_counts
 from search.tokens import match_expression
 
 SCHEMA = Path(__file__).parents[2] / "ingest" / "schema.sql"
@@ -33,6 +34,12 @@ def find(base, query):
     return [row[0] for row in base.execute(sql, (match_expression(query),))]
 
 
+def remove(base, rowid):
+    changes = TermChanges()
+    unindex_entries(base, [rowid], changes)
+    changes.write(base)
+
+
 def test_an_entry_is_found_by_its_title_names_subtitle_and_body(base):
     index_entry(base, LAGUN_ARO)
     for query in ("라군 아로", "lagun aro", "몬드라곤", "사회보장"):
@@ -48,7 +55,7 @@ def test_a_removed_entry_leaves_nothing_behind(base):
     other = Entry(entry_id("trip", "t1"), "trip", "t1", "라군아로 출장", "", "", "")
     index_entry(base, LAGUN_ARO)
     index_entry(base, other)
-    unindex_entry(base, LAGUN_ARO.rowid)
+    remove(base, LAGUN_ARO.rowid)
     assert find(base, "라군아로") == [other.rowid]
     assert base.execute("select entity_id from search_entries").fetchall() == [("t1",)]
     index_entry(base, LAGUN_ARO)
@@ -56,7 +63,8 @@ def test_a_removed_entry_leaves_nothing_behind(base):
 
 
 def test_removing_an_unknown_entry_does_nothing(base):
-    unindex_entry(base, LAGUN_ARO.rowid)
+    remove(base, LAGUN_ARO.rowid)
+    assert term_counts(base, ALL) == dict.fromkeys(TYPES, 0)
 
 
 def test_the_same_entry_twice_is_refused(base):

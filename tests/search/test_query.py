@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.postings import index_tokens
 from search.query import Query, parse
-from search.tokens import NOTHING, index_tokens
+from search.tokens import NOTHING
 
 
 def found(texts, query):

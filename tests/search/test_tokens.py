@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.tokens import MAX_PHRASE, MAX_WORDS, NOTHING, index_tokens, match_expression, query_words, runs
+from search.postings import index_tokens
+from search.tokens import MAX_PHRASE, MAX_WORDS, NOTHING, match_expression, query_words, runs
 
 
 def found(text, query):
