@@ -26,7 +26,7 @@ from ingest.decided import Decisions, Names
 from ingest.decisions import INSTITUTION
 from ingest.errors import Rejected
 from ingest.extract.lexicon import Lexicon
-from ingest.rows import Chunk, document_rows, fact_rows
+from ingest.rows import Chunk, document_entry, document_rows, fact_rows
 from ingest.rows_shared import trip_rows
 from ingest.sources import Source, sources
 from ingest.store import Base, StoreError
@@ -327,8 +327,9 @@ class _Build:
 
     def _write_document(self, base: Base, id: str, trip_ids: dict[tuple[str, int], str], index: bool) -> None:
         record = self._record(id)
-        base.add(document_rows(id, self._paths[id], record), index)
-        base.add(fact_rows(id, self._paths[id], record, self._names(id), trip_ids, self._lexicon), index)
+        entry = document_entry(id, self._paths[id], record)
+        base.add(document_rows(id, self._paths[id], record, entry), index)
+        base.add(fact_rows(id, record, entry, self._names(id), trip_ids, self._lexicon), index)
 
     def _trip(self, group: Group) -> Chunk:
         records = [(one.document_id, self._record(one.document_id)) for one in group.told]

@@ -112,11 +112,11 @@ def _sites(trip: Trip, sites: tuple[Site, ...], lexicon: Lexicon) -> Iterator[Pr
 def _named_last(one: str, other: str, lexicon: Lexicon) -> bool:
     """Whether the one name is the last words of the other, as what an institution is stands before its name
     (치매마을 브뤼후셋), or the first words of one with a branch behind them (싱크시티 페낭 사무소)."""
-    short, long = sorted((_BRACKETED.sub("", one).strip(), _BRACKETED.sub("", other).strip()), key=len)
-    if not short or lexicon.is_common_noun(short):
+    if " " not in one and " " not in other:
         return False
+    short, long = sorted((_BRACKETED.sub("", one).strip(), _BRACKETED.sub("", other).strip()), key=len)
     branch = long.startswith(f"{short} ") and long.endswith(lexicon.words("level"))
-    return branch or long.endswith(f" {short}")
+    return bool(short) and (branch or long.endswith(f" {short}")) and not lexicon.is_common_noun(short)
 
 
 def _names(name: str, lexicon: Lexicon) -> set[str]:

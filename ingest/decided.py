@@ -100,18 +100,23 @@ class Decisions:
         plan = record.plan or Plan("", "other")
         for visit in (visit for trip in plan.trips for visit in trip.visits):
             place, found = (visit.block, visit.name), record.resolution(visit.block, visit.name)
-            made.visits[place] = self.applied(document_id, *place, visit.country, found, _own(visit))
+            made.visits[place] = self.applied(document_id, *place, visit.country, found, self._own(visit))
         for site in plan.sites:
             place, found = (site.block, site.name), record.resolution(site.block, site.name)
             visited = as_visited(site, plan)
             if visited is None:
                 made.sites[place] = self.applied(document_id, *place, None, found)
                 continue
-            one = self.applied(document_id, *place, visited.country, found, _own(visited))
+            one = self.applied(document_id, *place, visited.country, found, self._own(visited))
             if not one.decision_id and record.resolution(visited.block, visited.name) == found:
                 one = replace(made.visits[visited.block, visited.name], reference=one.reference)
             made.sites[place] = one
         return made
+
+    def _own(self, visit: Visit) -> str | None:
+        """The provisional institution of a visit, where a decision may call for it; a type of institution has none."""
+        decided = bool(self.effects)
+        return provisional_id(visit.name, visit.country) if decided and not visit.generic_type else None
 
     def applied(
         self,
@@ -154,10 +159,13 @@ class Decisions:
         found, ref = one.resolution, one.reference
         if found.rule != "provisional" or not ref:
             return one
-        found = replace(found, institution_id=self.groups.ids.get(ref, found.institution_id))
+        group = self.groups.ids.get(ref, found.institution_id)
+        if group != found.institution_id:
+            found = replace(found, institution_id=group)
+            one = replace(one, resolution=found)
         asked = self.groups.questions.get(ref)
         if found.candidate or one.decision_id or not asked or any(map(self._institution, asked.names)):
-            return replace(one, resolution=found)
+            return one
         found = replace(found, candidate=asked.candidate, compared=asked.compared, score=asked.score)
         unsure = any(self.folded.is_unsure(ref, name) for name in asked.names)
         return replace(one, resolution=found, unsure=unsure)
@@ -280,11 +288,6 @@ def in_force(lists: Path) -> Decisions:
 @lru_cache(maxsize=1)
 def _in_force(lists: Path, stamps: tuple[tuple[str, int], ...]) -> Decisions:
     return Decisions(load(lists), log.load(lists))
-
-
-def _own(visit: Visit) -> str | None:
-    """The provisional institution of a visit; a type of institution has none."""
-    return None if visit.generic_type else provisional_id(visit.name, visit.country)
 
 
 def _written(one: Decision) -> str:

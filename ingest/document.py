@@ -57,6 +57,8 @@ class Cell:
     @cached_property
     def text(self) -> str:
         """The cell's lines, one below the other."""
+        if len(self.blocks) == 1 and isinstance(self.blocks[0], Text):  # as it mostly is
+            return self.blocks[0].text
         return "\n".join(line.text for line in self.lines)
 
 

@@ -17,6 +17,7 @@ from itertools import combinations
 from ingest.cores import Core
 from ingest.decisions import name_ref
 from ingest.matching import DOUBTFUL, Match, Matcher
+from ingest.plan import Packed
 from ingest.resolve import provisional_id
 from search.hangul import name_key
 from search.phonetic import consonants, sounds
@@ -37,7 +38,7 @@ Differ = Callable[[Ref, Ref], bool]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Unknown:
+class Unknown(Packed):
     """A name in its country, the city it was met in ("" if not told), and keys by which its like are found."""
 
     name: str

@@ -156,6 +156,7 @@ _KEPT_IN_ROSTER = frozenset(
         "소속",
     ]
 )
+_MARKS = re.compile(r"[\s()（）·/]+")
 _WORD_OF_NAMES = re.compile(
     r"(?<![가-힣A-Za-z])(?:[가-힣]{2,5}|[가-힣](?:\s[가-힣]){1,3}|[A-Z][A-Za-z-]+(?:\s[A-Z][A-Za-z-]+)*)(?![가-힣A-Za-z])"
 )
@@ -244,15 +245,12 @@ def _without_number(_: str) -> str:
 
 def _heads(cell: Cell, pattern: re.Pattern[str]) -> bool:
     """Whether a cell is the heading of a column that `pattern` names; 기관명 and the like are not."""
-    if len(cell.text) > _LONGEST_HEADING:
-        return False
-    return bool(pattern.fullmatch(_heading(cell.text)))
+    return len(cell.text) <= _LONGEST_HEADING and _names(cell.text, pattern)
 
 
-@lru_cache(maxsize=4096)
-def _heading(text: str) -> str:
-    """A heading without white space and marks."""
-    return re.sub(r"[\s()（）·/]+", "", text)
+@lru_cache(maxsize=2**14)
+def _names(text: str, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.fullmatch(_MARKS.sub("", text)))
 
 
 def _each_line(cell: Cell, change: Callable[[str], str]) -> Cell:

@@ -13,11 +13,11 @@ from ingest.decided import Applied, Names
 from ingest.document import Block, Document, Text, plain
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.themes import told as themes_told
-from ingest.facets import Facet, document_facets, institution_facets, visit_facets
+from ingest.facets import document_facets, institution_facets, visit_facets
 from ingest.plan import Fact, Plan, Site, Trip, Visit, iso
 from ingest.resolve import Resolution
 from ingest.sentences import sentence_rows
-from search.entries import Entry, facet_lines, make_entry
+from search.entries import Entry, facet_lines, make_entry, with_facets
 
 Row = dict[str, Any]
 
@@ -38,7 +38,12 @@ class Chunk:
     entries: list[Entry] = field(default_factory=list)
 
 
-def document_rows(id: str, path: str, record: Record) -> Chunk:
+def document_entry(id: str, path: str, record: Record) -> Entry:
+    """The entry of a document in the search, but for its facets."""
+    return make_entry("document", id, _title(path, record.plan), subtitle=path, body=record.text or "")
+
+
+def document_rows(id: str, path: str, record: Record, entry: Entry) -> Chunk:
     """The document and its blocks; a rejected one has its reason."""
     chunk = Chunk()
     plan, rejected = record.plan, record.rejected
@@ -57,7 +62,7 @@ def document_rows(id: str, path: str, record: Record) -> Chunk:
             "reason": rejected.message if rejected else None,
             "text": record.text,
             "extractor": extractor(),
-            "search_id": _document_entry(id, path, record).rowid,
+            "search_id": entry.rowid,
         }
     )
     if plan:
@@ -71,14 +76,10 @@ def _title(path: str, plan: Plan | None) -> str:
     return (plan.title if plan else None) or path.rsplit("/", 1)[-1]
 
 
-def _document_entry(id: str, path: str, record: Record, facets: str = "") -> Entry:
-    return make_entry("document", id, _title(path, record.plan), subtitle=path, body=record.text or "", facets=facets)
-
-
 def fact_rows(
-    id: str, path: str, record: Record, names: Names, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon
+    id: str, record: Record, entry: Entry, names: Names, trip_ids: Mapping[tuple[str, int], str], lexicon: Lexicon
 ) -> Chunk:
-    """What a document says, and the entry of the document in the search.
+    """What a document says, and its entry in the search with facets.
 
     names: what its names are taken for, as people decided on them. trip_ids: the trip behind each
     (document id, number).
@@ -93,7 +94,7 @@ def fact_rows(
     for site in plan.sites:
         facts.add_site(site)
     facets = facet_lines(document_facets(plan, trips, names, lexicon.authority))
-    facts.chunk.entries.append(_document_entry(id, path, record, facets))
+    facts.chunk.entries.append(entry._replace(facets=facets))
     for mention in plan.themes:
         values = {"theme_id": mention.theme, "keyword": mention.keyword, "block": mention.block}
         facts.chunk.rows["document_themes"].append({"document_id": id, **values})
@@ -168,6 +169,7 @@ class _Facts:
         themes = [theme for fact in visit.agenda for theme, _ in themes_told(fact.text, self._lexicon)]
         facets = visit_facets(visit, trip, found.institution_id, themes, self._lexicon.authority)
         of_trip = [*facets, ("trip", here["trip_id"])]
+        of_visit = facet_lines([facet for facet in of_trip if facet[0] != "theme"])
         agenda = "\n".join(fact.text for fact in visit.agenda)
         entry = self._visit_entry(visit_id, visit, trip, agenda, facet_lines(of_trip))
         self.chunk.entries.append(entry)
@@ -196,7 +198,6 @@ class _Facts:
         for doubt in visit.doubts:
             finding = {"code": "uncertain", "severity": "review", "subject": visit.name, "message": doubt}
             self._add("findings", id=self._next("f"), **here, **finding, block=visit.block)
-        of_visit = [facet for facet in of_trip if facet[0] != "theme"]
         for fact in visit.agenda:
             self._add_policy(found, visit_id, fact, visit.name, of_visit)
 
@@ -211,7 +212,7 @@ class _Facts:
         applied = self._names.sites[site.block, site.name]
         self._add_mention(site.name, site.block, applied)
         for fact in site.facts:
-            self._add_policy(applied.resolution, None, fact, site.name, ())
+            self._add_policy(applied.resolution, None, fact, site.name, "")
 
     def _add_mention(self, name: str, block: str, applied: Applied) -> None:
         found = applied.resolution
@@ -227,13 +228,11 @@ class _Facts:
         }
         self._add("mentions", id=self._next("m"), document_id=self._id, block=block, text=name, **taken)
 
-    def _add_policy(
-        self, found: Resolution, visit_id: str | None, fact: Fact, holder: str, of_visit: Sequence[Facet]
-    ) -> None:
+    def _add_policy(self, found: Resolution, visit_id: str | None, fact: Fact, holder: str, of_visit: str) -> None:
         policy_id = self._next("p")
         told = themes_told(fact.text, self._lexicon)
         own = institution_facets(found.institution_id, [theme for theme, _ in told])
-        facets = facet_lines([*of_visit, *own, ("document", self._id)])
+        facets = with_facets(of_visit, facet_lines([*own, ("document", self._id)]))
         entry = make_entry("policy", policy_id, fact.text, subtitle=holder, facets=facets)
         self.chunk.entries.append(entry)
         self._add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections import defaultdict
@@ -52,6 +53,8 @@ _INSERT_BLOCK = (
     f"values (?{', ?' * len(BLOCK_COLUMNS)})"
 )
 _INSERT_SENTENCE = "insert into sentences (document_id, block, first, second) values (?, ?, ?, ?)"
+_REFER_TO_DOCUMENTS = ("blocks", "sentences")  # and to nothing else
+_STRAY = "select document_id from {} group by document_id having document_id not in (select id from documents)"
 # Bytes of the index held in memory before they are written: the default of 1 MB makes many small pieces.
 _FEWER_MERGES = "insert into search_fts(search_fts, rank) values ('hashsize', 33554432)"
 _PAGES_HELD = 64 * 2**20  # bytes of the new base held in memory; the default of 2 MB writes pages again and again
@@ -319,10 +322,20 @@ def rebuilt(target: Path, decisions: Decisions, meta: Mapping[str, str]) -> Iter
                 base.flush()
                 base.index_all()
                 base.finish()
-            dangling = connection.execute("pragma foreign_key_check").fetchone()
-            if dangling:
-                raise sqlite3.IntegrityError(f"dangling reference: {dangling}")
+            _check_references(connection)
         _publish(path, target)
+
+
+def _check_references(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.IntegrityError where a row refers to one that isn't there.
+
+    Of the tables with the most rows, which refer to nothing but their document, each document is looked up once.
+    """
+    tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
+    for table in tables:
+        stray = _STRAY if table in _REFER_TO_DOCUMENTS else "pragma foreign_key_check([{}])"
+        if found := connection.execute(stray.format(table)).fetchone():
+            raise sqlite3.IntegrityError(f"{table}: reference to nothing: {found}")
 
 
 @contextmanager
@@ -379,7 +392,12 @@ def _workshop(target: Path) -> Iterator[Path]:
 
 
 def _publish(path: Path, target: Path) -> None:
-    """Copy the new base over the old one in one transaction."""
+    """Copy the new base over the old one in one transaction; where there is none it becomes the base itself."""
+    if not target.exists():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        path.replace(target)
+        return
     with closing(sqlite3.connect(path)) as new, closing(sqlite3.connect(target, timeout=60)) as base:
         base.execute("pragma schema_version").fetchone()  # raises where the file is something else
         new.backup(base)

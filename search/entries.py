@@ -12,7 +12,7 @@ from search.rowids import TYPES, entry_id, type_range
 from search.terms import TermChanges
 
 __all__ = ["FIELDS", "INSERT_ENTRY", "TYPES", "Entry", "entry_id", "facet_lines", "facet_token", "index_entry"]
-__all__ += ["in_batches", "index_texts", "indexed", "make_entry", "type_range", "unindex_entries"]
+__all__ += ["in_batches", "index_texts", "indexed", "make_entry", "type_range", "unindex_entries", "with_facets"]
 
 FIELDS = "id, type, entity_id, title, names, subtitle, body, facets"
 """The columns of search_entries, in the order of an Entry."""
@@ -60,6 +60,12 @@ def facet_lines(facets: Iterable[tuple[str, str]]) -> str:
     """(kind, value) pairs as an entry keeps them: "country=ES\ncity=빌바오", in order, none twice."""
     pairs = {(kind, value if value.isalnum() else " ".join(value.split())) for kind, value in facets}
     return "\n".join(sorted([f"{kind}={value}" for kind, value in pairs if value]))
+
+
+@lru_cache(maxsize=2**10)
+def with_facets(lines: str, more: str) -> str:
+    """What facet_lines makes of the facets of both."""
+    return "\n".join(sorted({*lines.splitlines(), *more.splitlines()}))
 
 
 def facet_token(line: str) -> str:

@@ -16,7 +16,7 @@ LENGTH_CLASSES = 128
 _STEPS = 8  # classes while the length doubles
 _K1, _B = 1.2, 0.75  # as FTS5, tantivy and Lucene have them
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
-_SYLLABLES = re.compile(f"[{SYLLABLES}]+")
+_NO_SYLLABLES = re.compile(f"[^{SYLLABLES}]+")
 _WORD = re.compile(rf"[^\W\d_{SYLLABLES}]+|\d+")
 
 
@@ -36,7 +36,8 @@ BRIEF = 16
 def length_of(*texts: str) -> int:
     """The number of tokens that texts have in the index: one a syllable, one a word or number."""
     text = "\n".join(texts)
-    return len("".join(_SYLLABLES.findall(text))) + len(_WORD.findall(text))
+    rest = "\n".join(others := _NO_SYLLABLES.findall(text))
+    return len(text) - len(rest) + max(len(others) - 1, 0) + len(_WORD.findall(rest))
 
 
 def length_class(length: int) -> int:

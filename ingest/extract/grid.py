@@ -238,9 +238,10 @@ def _settled(roles: Roles) -> Roles | None:
 
 def _is_header_again(row: Slots, roles: Roles, lexicon: Lexicon) -> bool:
     """Header rows come again after a page break."""
-    named = [lexicon.column(cell.text) is not None for cell, role in zip(row, roles, strict=True) if cell and role]
-    days = [c for c, role in zip(row, roles, strict=True) if c and role in ("date", "day")]
-    return len(named) > 1 and all(named) and not any(tells_day(cell.text) for cell in days)
+    cells = [(cell, role) for cell, role in zip(row, roles, strict=True) if cell and role]
+    if len(cells) < 2 or any(lexicon.column(cell.text) is None for cell, _ in cells):
+        return False
+    return not any(role in ("date", "day") and tells_day(cell.text) for cell, role in cells)
 
 
 def _dated(rows: Sequence[Slots], width: int) -> list[int]:

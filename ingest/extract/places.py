@@ -142,7 +142,9 @@ def _known(word: str, lexicon: Lexicon, among: Collection[str]) -> City | None:
 
 
 def _trimmed(word: str) -> str:
-    for tail in _TAILS:
-        if len(word) > len(tail) + 1:
-            word = word.removesuffix(tail).strip()
+    word = word.strip()
+    if word.endswith(_TAILS):
+        for tail in _TAILS:
+            if len(word) > len(tail) + 1:
+                word = word.removesuffix(tail).strip()
     return word

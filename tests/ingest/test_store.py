@@ -16,7 +16,7 @@ from ingest import authority
 from ingest.authority import Claim
 from ingest.build import build
 from ingest.decided import Decisions
-from ingest.store import StoreError, changed
+from ingest.store import StoreError, changed, rebuilt
 from search.engine import search
 from tests.conftest import ROOT
 
@@ -176,3 +176,19 @@ def test_an_entry_that_is_another_now_takes_the_place_of_the_old(sample_base: Pa
         assert search(asked, "하늘나라조합").results[0].id == "mondragon"
         titles = asked.execute("select title from search_entries where entity_id = 'mondragon'").fetchall()
     assert titles == [("하늘나라조합",)]
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "insert into blocks (document_id, block, seq, kind, text, depth) values ('none', '1', 1, 'paragraph', '', 0)",
+        "insert into sentences values ('none', '1', 1, 2)",
+        "insert into trip_documents (trip_id, document_id, role) values ('none', 'none', 'plan')",
+    ],
+)
+def test_a_row_that_refers_to_nothing_is_no_base(tmp_path: Path, stray: str) -> None:
+    target = tmp_path / "kb.db"
+    refused = pytest.raises(StoreError, match="reference to nothing")
+    with refused, rebuilt(target, Decisions(authority.load()), {}) as base:
+        base.connection.execute(stray)
+    assert not target.exists()
