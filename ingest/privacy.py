@@ -60,7 +60,7 @@ _OFFICIAL_RANKS = "주무관|사무관|서기관|주사보|주사|서기보|주�
 _NAME = "[가-힣]{2,4}"
 _SIGNS = "기안|작성|검토|협조|결재|전결|시행"  # what those do who sign a letter
 _BEHIND_RANK = re.compile(
-    rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()·☎]|$|외\s*\d|\d|(?:{_SIGNS})(?:자|\s|$)|(?:[가-힣]+)?(?:{_RANKS})\s))"
+    rf"((?:{_RANKS})\s*[:：]?\s+)({_NAME})(?=\s*(?:[,/()·☎]|$|외\s*\d|\d|(?:{_SIGNS})(?:권?자|\s|$)|(?:[가-힣]+)?(?:{_RANKS})\s))"
 )
 _BEFORE_RANK = re.compile(
     rf"(?<![가-힣])([가-힣]{{3}})(?=\s(?:[가-힣]{{2}}\d급\s)?(?:지방)?(?:{_OFFICIAL_RANKS})(?![가-힣]))"
@@ -85,10 +85,12 @@ _BEFORE_CONTACT = re.compile(
 _BY_AUTHOR = re.compile(
     r"^\W*(?:글쓴이|글|지은이|작성|정리|집필|기록|기안|편집|총괄|실무|문의|연락|책임|담당|총괄\s?담당|실무\s?담당|작성\s?책임)\s*[:：]\s*(?=\S)"
 )
+_IN_CHARGE = re.compile(rf"((?:맡은\s?이|글쓴이|지은이)\s+){_PERSON}(?=\s*(?:$|[,/)）·]))")
 _AUTHOR = re.compile(rf"(?:(?<=\S\s)|(?<=^))({_PERSON})(?=\s*(?:[,/()（）·\[]|$|외\s*\d))")
 # A line without any of these holds nothing that the patterns look for; most lines are such.
 _SUSPECT = re.compile(
     rf"\d{{3}}|\d\W\d{{2}}|[@＠]|{_RANKS}|{_OFFICIAL_RANKS}|(?:글|이|작성|정리|집필|기록|기안|편집|총괄|실무|문의|연락|책임|담당)\s?[:：]"
+    r"|(?:맡은\s?|글쓴|지은)이\s"
 )
 _ROSTER = re.compile(r"성명|성함|이름|참가자명|출장자명|연수자명|name", re.I)
 _PRIVATE_COLUMN = re.compile(
@@ -172,6 +174,7 @@ def scrub(text: str) -> str:
         text = pattern.sub(f"[{what} 삭제]", text)
     text = _BEHIND_RANK.sub(_without_name, text)
     text = _BEFORE_RANK.sub("[이름 삭제]", text)
+    text = _IN_CHARGE.sub(r"\1[이름 삭제]", text)
     return _without_author(_BEFORE_CONTACT.sub(_unless_kept, text))
 
 

@@ -78,7 +78,7 @@ def _is_travel(text: str, lexicon: Lexicon) -> bool:
         bare = re.sub(r"[(（][^()（）]*[)）]", "", text).strip()
         if not lexicon.has(" ".join(bare.split()[:-1]) if own else text, "activity", "transfer"):
             return False
-    before = re.split(r"\s후\s", text)[0]
+    before = re.split(r"\s(?:후|뒤|다음)(?:에)?,?\s", text)[0]
     seen = lexicon.has(before, "activity", "tourism") or lexicon.has(before, "sight")
     return before == text or not seen or lexicon.has(before, "activity", "transfer")
 

@@ -95,6 +95,7 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
             parted = _parted(upper, roles) if roles and depth == 2 else None
             roles, former = parted or (roles, None)
             named = _with_days(roles, rows[number + depth :]) if roles else None
+            named = _with_names(named, rows[number + depth :], lexicon) if named else None
             settled = _settled(named) if named else None
             if named and settled and not _tells_a_day(row, settled):
                 named = _with_venues(named, rows[number + depth :], lexicon)
@@ -210,6 +211,15 @@ def _with_days(roles: Roles, rows: Sequence[Slots]) -> Roles:
         return roles
     held = _dated(rows, len(roles)) or [i for i in range(len(roles)) if _numbered(rows, i)]
     return tuple("date" if held and index == held[0] else role for index, role in enumerate(roles))
+
+
+def _with_names(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:
+    """Roles in which the first column under a heading nobody knows that mostly names institutions is theirs."""
+    unknown = [index for index, role in enumerate(roles) if role is None]
+    if not unknown or not {"date", "day"} & set(roles) or {"before", "after", "institution", "schedule"} & set(roles):
+        return roles
+    named = [index for index in unknown if _naming(rows, [index], lexicon) * 2 >= len(_texts(rows, index, lexicon)) > 1]
+    return tuple("institution" if named and index == named[0] else role for index, role in enumerate(roles))
 
 
 def _numbered(rows: Sequence[Slots], index: int) -> bool:

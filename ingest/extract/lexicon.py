@@ -21,6 +21,7 @@ _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$")
+_UNIT = re.compile(r"(?<=\S)\s+(?![내외일전상하중]부$)[가-힣]{1,8}(?:과|국|실|팀|부)\s*$")
 _LATIN_GAP = re.compile(r"[A-Za-z]\s+[A-Za-z]")
 _REMEMBERED = 50_000  # look-ups kept
 
@@ -115,8 +116,10 @@ class Lexicon:
         return text.strip().lower() in self.words("mark", "ditto")
 
     def begins_ditto(self, text: str) -> bool:
-        """Whether a cell repeats the one above and says more behind it: "〃 15:00"."""
-        return text.strip().partition(" ")[0] in self.words("mark", "ditto")
+        """Whether a cell repeats the one above and says more behind it: "〃 15:00", "same day, 14:00"."""
+        squeezed = _squeezed(text).lower()
+        mark = next((word for word in self.words("mark", "ditto") if squeezed.startswith(word)), None)
+        return mark is not None and not squeezed[len(mark) : len(mark) + 1].isalpha()
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell says nothing."""
@@ -183,7 +186,9 @@ class Lexicon:
         return self._ends[name]
 
     def _ends_as_institution(self, name: str) -> bool:
-        forms = [re.sub(r"[\s)）\]]+", "", form) for form in (name, re.sub(r"[(（][^()（）]*[)）]", "", name))]
+        bare = re.sub(r"[(（][^()（）]*[)）]", "", name)
+        parts = (name, bare, _UNIT.sub("", bare))  # 시청 관광과 is one of the 시청
+        forms = [re.sub(r"[\s)）\]]+", "", form) for form in parts]
         heads = [form for form in (*forms, name.split(" of ")[0]) if form]  # Department of Tourism
         return any(form.endswith(self.words("institution")) for form in heads)
 

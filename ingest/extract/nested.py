@@ -9,6 +9,7 @@ from ingest.document import Cell, Table, Text, once
 from ingest.extract import dates
 from ingest.extract.lexicon import Lexicon
 
+_NAMED_SHARE = 0.6  # of a row's cells, for a row of headings
 _LEAST = 2  # days with a table
 _TIME, _DOING = "시간", "일정"
 
@@ -48,7 +49,8 @@ def _inner(cell: Cell, lexicon: Lexicon) -> _Inner:
     assert table is not None
     first = once(table.grid()[0]) if table.cells else []
     roles = [lexicon.column(one.text) for one in first]
-    if len(first) == table.width and len(roles) > 1 and all(roles):
+    told = any(dates.times(dates.readable(one.text)) for one in first)
+    if len(first) == table.width and len(roles) > 1 and not told and sum(map(bool, roles)) >= _NAMED_SHARE * len(roles):
         return _Inner(cell.row, table, True, tuple(one.text.strip() for one in first))
     timed = table.width > 1 and all(dates.times(dates.readable(c.text)) or len(c.text) < 3 for c in _column(table, 0))
     names = (_TIME, _DOING) if timed else (_DOING,)

@@ -23,11 +23,11 @@ _HOUR = r"(?:\d{1,2}\s*시(?!간)(?:\s*\d{1,2}\s*분|\s*반)?|\d{1,2}:\d{2})"
 _HALF = r"(?:이른\s*|늦은\s*)?(?:오전|오후|아침|점심|저녁|낮|밤|새벽|정오)(?:\s*(?:늦게|일찍))?"
 _CLOCK = rf"(?:{_HALF}\s*)?{_HOUR}(?:\s*(?:[~∼–-]|부터)\s*(?:{_HALF}\s*)?{_HOUR})?|정오"
 _WHEN = re.compile(
-    rf"(?:(?P<clock>{_CLOCK})|{_HALF})\s*(?:무렵|경|쯤|께|부터|까지|중)?(?:에는|에|엔)?(?:\s*일정으로(?:는)?)?\s*,?\s+"
+    rf"(?:(?P<clock>{_CLOCK})|{_HALF})\s*(?:무렵|경|쯤|께|부터|까지|중)?(?:에는|에|엔|는|은)?(?:\s*일정으로(?:는)?)?\s*,?\s+"
 )
 _LINK = re.compile(
     r"(?:이어서?|곧이어|또한?|먼저|다음으로|마지막으로|끝으로|그리고|대신|계속해서|이후|그\s*[후뒤]에?|같은\s*날|이\s*날|당일"
-    r"|(?:점심\s*)?(?:식사|점심)\s*[후뒤]에?|남은\s*시간에는?"
+    r"|하루\s*(?:내내|종일|동안)?(?:을|를)?|온종일|반나절(?:을)?|(?:점심\s*)?(?:식사|점심)\s*[후뒤]에?|남은\s*시간에는?"
     r"|(?:첫|[두세네]\s*번째|마지막|다음)\s*(?:공식\s*)?(?:방문지|방문\s*기관|행선지|일정)(?:인|으?로는?|은|는)?)"
     r"(?:에는|에|은|는)?\s*,?\s+"
 )
@@ -80,6 +80,7 @@ _AS_MET = re.compile(
     r"(?:(?:하여|하고|해|가지고|갖고|열고|열어)\s+|(?:가졌|가지|하였|했|진행|열었|나누)\S*$)"
     r"|^(?:\S+\s+){0,2}(?:시간|나절|하루|오전|오후)(?:을|를)?\s+(?:보냈|머물렀|지냈)\S*$|^만[났나]\S*$"
 )
+_ONLY_HEARD = re.compile(r"^(?:이야기|설명|말씀|안내)(?:을|를)?\s*(?:들었|들음|나누었|나눴|받았)\S*$")
 _OFFICE = re.compile(r"\s+\S+(?:과|국|실|팀|부)$")
 _DIRECT = ("방문", "견학", "시찰", "참관")
 _TAIL = 9  # characters behind a predicate's stem that may be its ending
@@ -179,7 +180,7 @@ def visit_in(told: Clause, lexicon: Lexicon) -> _Found | None:
                 return _Found(
                     names,
                     where,
-                    _AS_MET.sub("", done.strip(" ,.")),
+                    _ONLY_HEARD.sub("", _AS_MET.sub("", done.strip(" ,."))),
                     _is_off(told.text, match.end("verb") if pattern is _VISITED else match.start()),
                 )
     return None

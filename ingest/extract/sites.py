@@ -18,6 +18,8 @@ from ingest.names import keys
 from ingest.plan import Fact, Site, Visit
 
 _NUMBERED = re.compile(r"^[\[(<【〈]\s*[^\[\]()<>]{0,3}\d+[^\[\]()<>]{0,3}[\])>】〉]\s*")
+_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_ORIGINAL = re.compile(r"[가-힣]\s?[(（][A-Z][^()가-힣]{3,}[)）]$")
 _BEHIND_NAME = re.compile(r"\s+[-–—]\s.*$")
 _HEADER_ROWS = 3
 _LONGEST_NAME = 40
@@ -76,9 +78,10 @@ def _noted(document: Document, lexicon: Lexicon) -> Iterator[Site]:
     lines = [block for block in document.blocks if isinstance(block, Text)]
     for index, line in enumerate(lines):
         name = _BEHIND_NAME.sub("", _NUMBERED.sub("", line.text)).strip()
-        if line.kind == "item" or len(name) > _LONGEST_NAME or ":" in name:
+        bare = _BRACKETED.sub("", name)
+        if line.kind == "item" or len(bare) > _LONGEST_NAME or ":" in name:
             continue
-        if lexicon.institutions(name) or lexicon.ends_as_institution(name):
+        if lexicon.institutions(name) or lexicon.ends_as_institution(name) or _ORIGINAL.search(name):
             below = takewhile(lambda one: one.kind == "item", lines[index + 1 :])
             facts = tuple(_facts(list(below), lexicon))
             if facts:
