@@ -111,7 +111,8 @@ def _announced(head: Entry, lexicon: Lexicon) -> list[Entry]:
 def lists_sights(entry: Entry, lexicon: Lexicon) -> bool:
     """Whether an entry lists names of which none is an institution's, and nothing is asked there."""
     listed = _COMMA.split(entry.head.text)
-    return len(listed) > 1 and not entry.below and not any(_is_name(name, lexicon) for name in listed)
+    plain = len(listed) > 1 and not entry.below and entry.kind(lexicon) in ("visit", "other")
+    return plain and not any(_is_name(name, lexicon) for name in listed)
 
 
 def without_notes(lines: Sequence[Text]) -> list[Text]:
