@@ -1,5 +1,6 @@
 // The map under the hand: drag, wheel, arrow keys and + - ask for the same page that the links lead to and
 // put its map and table in place. Without this file all links and the form work as they are.
+// A finger moves it east and west; north and south it goes on scrolling the page, and the links lead there.
 "use strict";
 
 const NAME = "map-view", SAID = "map-said";
@@ -14,7 +15,9 @@ async function show(address, keep) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(NAME);
     if (number !== asked) return;
+    const scrolled = document.querySelector(".map-frame").scrollLeft;
     document.getElementById(NAME).replaceWith(fresh);
+    fresh.querySelector(".map-frame").scrollLeft = scrolled;
     document.getElementById(SAID).replaceChildren(...page.getElementById(SAID).childNodes);
     if (keep) history.pushState(null, "", fresh.dataset.address);
     here = location.pathname + location.search;
@@ -38,20 +41,32 @@ function box(svg) {
   return svg.getAttribute("viewBox").split(" ").map(Number);
 }
 
+// A map wider than the window shows its middle first, where the view is.
+const frame = document.querySelector(".map-frame");
+frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
+
 let drag = null;
 
 document.addEventListener("pointerdown", (event) => {
   const svg = event.target.closest && event.target.closest(".map-frame .map");
-  if (!svg || event.button || event.pointerType === "touch") return;
-  drag = {svg, x: event.clientX, y: event.clientY, box: box(svg), far: false};
+  if (!svg || event.button || !event.isPrimary) return;
+  const around = svg.closest(".map-frame"), touch = event.pointerType === "touch";
+  drag = {svg, around, touch, left: around.scrollLeft, x: event.clientX, y: event.clientY, box: box(svg), far: false};
 });
 
 document.addEventListener("pointermove", (event) => {
   if (!drag) return;
   const size = drag.svg.getBoundingClientRect();
-  drag.right = (drag.x - event.clientX) / size.width;
-  drag.down = (drag.y - event.clientY) / size.height;
-  drag.far = drag.far || Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > 5;
+  let right = drag.x - event.clientX, down = drag.y - event.clientY;
+  if (drag.touch) {
+    // First to the edge of what is drawn, then beyond it.
+    drag.around.scrollLeft = drag.left + right;
+    right -= drag.around.scrollLeft - drag.left;
+    down = 0;
+  }
+  drag.right = right / size.width;
+  drag.down = down / size.height;
+  drag.far = drag.far || Math.hypot(right, down) > 5;
   if (!drag.far) return;
   const [left, top, width, height] = drag.box;
   drag.svg.classList.add("dragged");
@@ -73,6 +88,7 @@ document.addEventListener("pointerup", () => {
 });
 
 document.addEventListener("pointercancel", () => {
+  if (drag) drag.svg.setAttribute("viewBox", drag.box.join(" "));
   drag = null;
 });
 

@@ -7,10 +7,11 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import Open, Watch
-from tests.browser.looks import fits
+from tests.browser.looks import PHONE, fits
 from tests.browser.test_browser import DATASETTES, OURS
 from tests.plugins.conftest import ROOT
 
@@ -55,7 +56,8 @@ def pages(address: str) -> list[str]:
     trip = rows("trips.json?start_date=2019-06-16&_shape=array")[0]["id"]
     documents = rows(f"trip_documents.json?trip_id={trip}&_shape=array")
     names = {"trip": trip, **{row["role"]: row["document_id"] for row in documents}}
-    return [path.format_map(names) for path in PAGES]
+    every = [f"/{table}/{row['id']}" for table in ("trips", "documents") for row in rows(f"{table}.json?_shape=array")]
+    return [*(path.format_map(names) for path in PAGES), *every]
 
 
 def test_axe_finds_something_where_something_is_wrong(open_page: Open) -> None:
@@ -202,3 +204,46 @@ def test_axe_finds_nothing_in_what_a_draft_is_told(open_page: Open, scheme: str)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("main")).to_contain_text("라군아로")
     assert violations(page) == []
+
+
+def dragged(page: Page, right: float, down: float) -> None:
+    """Put a finger on the middle of the map, move it and lift it."""
+    frame = page.locator(".map-frame").bounding_box()
+    assert frame
+    x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        point = {"x": x + right * step / 10, "y": y + down * step / 10}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_finger_moves_the_map_sideways_and_the_page_up_and_down(open_page: Open) -> None:
+    page = open_page("/map?at=43.2,-2.5&z=4", **PHONE)
+    page.locator(".map-frame").scroll_into_view_if_needed()
+    scrolled = "document.querySelector('.map-frame').scrollLeft"
+    middle, before = page.evaluate(scrolled), left(page)
+    assert middle > 0, "the middle of the map is shown first"
+    dragged(page, -170, 0)
+    page.wait_for_url(re.compile(r"at=43\.\d+%2C(?!-2\.5)"))
+    assert page.evaluate(scrolled) > middle
+    assert left(page) > before
+    place = page.evaluate("scrollY")
+    dragged(page, 0, -150)
+    page.wait_for_function("place => scrollY > place", arg=place)
+
+
+@pytest.mark.parametrize("path", ["/institutions/lagun-aro", "/trips/{trip}"])
+def test_it_prints_on_a4_without_what_is_for_the_screen(open_page: Open, address: str, path: str) -> None:
+    page = open_page("/", color_scheme="dark")
+    with urlopen(f"{address}/kb/trips.json?start_date=2019-06-16&_shape=array") as answer:
+        page.goto(path.format(trip=json.load(answer)[0]["id"]))
+    printed = PdfDocument(page.pdf(prefer_css_page_size=True, format="A4"))
+    texts = [sheet.get_textpage().get_text_range() for sheet in printed]
+    whole = "\n".join(texts)
+    assert len(texts) < 7
+    assert "2019-06-17" in whole
+    for part in ("본문으로 바로가기", "엑셀", "계획 점검", "GeoNames"):
+        assert part not in whole
+    assert printed[0].render(scale=0.2).to_pil().getpixel((2, 2)) == (255, 255, 255)
