@@ -6,7 +6,7 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p; done; true))
 
-.PHONY: serve kb setup test lint format bench lock clean
+.PHONY: serve kb setup test lint format bench screenshots lock clean
 
 serve: kb
 	$(BIN)/kb serve
@@ -50,6 +50,10 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+# Those that the READMEs show; python -m docs.screenshots FOLDER takes every page, wide and narrow, light and dark.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m docs.screenshots
 
 # New versions for both lock files; run it, run the tests, commit.
 lock: $(VENV)/.dev
