@@ -68,6 +68,7 @@ def test_from_logging_in_over_the_form_to_the_document(
 ) -> None:
     page = open_page("/upload")
     expect(page.get_by_role("link", name="문서 올리기")).to_have_count(0)
+    assert violations(page) == []
     page.get_by_role("main").get_by_role("link", name="로그인").click()
     log_in(page)
     forgive(watches[0])
