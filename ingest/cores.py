@@ -116,6 +116,7 @@ class Cores:
         self._longest_ending = max((len(key) for key in self._concepts), default=0)
         self._phrase = max((len(_words(w)) for c in authority.concepts.values() for w in c.words), default=1)
         self._weights = {concept.id: concept.weight for concept in authority.concepts.values()}
+        self._kinds = frozenset(key for key, ids in self._concepts.items() if self._weighing(ids, "kind"))
         self._stop = frozenset(map(name_key, words.get(("stopword", ""), ())))
         self._behind_places = frozenset(words.get(("placeending", ""), ()))
         self._levels = tuple(map(name_key, words.get(("level", ""), ())))
@@ -228,7 +229,7 @@ class Cores:
         if word in self._stop or self._places(word):
             return ""
         sizes = range(min(len(word), self._longest_ending), _SHORTEST - 1, -1)
-        ends = (word[-size:] for size in sizes if self._weighing(self._concepts.get(word[-size:], ()), "kind"))
+        ends = (word[-size:] for size in sizes if word[-size:] in self._kinds)
         return word.removesuffix(next((end for end in ends if end == word or _may_end(word, end)), ""))
 
     def _place_at(self, words: list[str], index: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ingest.authority import Authority
@@ -27,7 +28,6 @@ class PlaceNames:
         self._authority = authority
         self._parts = frozenset(map(name_key, words.get(("partofcountry", ""), ())))
         self._level_of = {word: name for (group, name), all in words.items() if group == "placelevel" for word in all}
-        self._endings = (*_ADJECTIVES, *self._level_of)
         self._spelled = self._spellings()
         self.of = lru_cache(maxsize=2**14)(self._of)
 
@@ -49,11 +49,17 @@ class PlaceNames:
         if not _EAST.search(key) and len(key) < _LATIN_PLACE:
             return self._spelled.get(key, NOTHING)
         known = self._authority.places_by_name
-        forms = {key, *(key.removesuffix(ending) for ending in self._endings if len(key) > len(ending) + 1)}
+        forms = {key, *self._without_ending(key)}
         country = None if key in self._parts else self._authority.countries_by_name.get(key)
         found = {place.id for form in forms for place in known.get(form, ())}
         found |= self._spelled.get(key, NOTHING)
         return frozenset(found | ({COUNTRY + country} if country else set()))
+
+    def _without_ending(self, key: str) -> Iterator[str]:
+        """A key without the ending of an adjective, or the letter that tells its level, if two letters are left."""
+        cut = [len(ending) for ending in _ADJECTIVES if key.endswith(ending)]
+        cut += [1] if key[-1] in self._level_of else []
+        yield from (key[:-size] for size in cut if len(key) > size + 1)
 
     def level(self, word: str) -> str | None:
         """The concept of what governs a place, by the end of its name: city-hall for 오사카시, region for 오사카부."""
