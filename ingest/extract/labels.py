@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 from ingest.document import Block, Cell, Document, Table, Text, once
 from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
+from search.hangul import name_key
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
 _WORDS = (  # a label of two words, or of one
@@ -22,6 +23,8 @@ _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){0,5})\s{2,}(?P<value>\S.*)$", re.S)  
 _ATTACHED = re.compile(r"^[\[(<【〈《]\s*(?:붙임|첨부|별첨|별지|참고)\s*\d*\s*[\])>】〉》]\s*")
 _LONGEST_HEADING = 30
 _WHO = ("people", "organizer")
+_BY_LAST_WORD = ("period", "country", "people", "organizer")
+_LONGEST_LABEL = 10  # characters of a label that only its last word tells
 _COUNT_ALONE = re.compile(r"\s*\d{1,3}\s*(?:명|인)\s*")
 _IN_A_LINE = ("title",)  # fields whose value does not go on in the items below: "제목" heads a whole letter
 
@@ -69,10 +72,20 @@ def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
 def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 : 2019. 6. 16. ~", or None."""
     match = (_COLON.match(line.text) if ":" in line.text or "：" in line.text else None) or _GAP.match(line.text)
-    field = lexicon.label(match.group("label")) if match else None
+    field = _field(match["label"], match["value"], lexicon) if match else None
     if match is None or field is None:
         return _before_value(line, lexicon)
     return field, match.group("label"), replace(line, text=match.group("value").strip())
+
+
+def _field(label: str, value: str, lexicon: Lexicon) -> str | None:
+    """The field that a label names; one nobody knows by its last word, where the value is surely of its kind."""
+    known = lexicon.label(label)
+    key = name_key(label) if known is None else ""
+    if not key or len(key) > _LONGEST_LABEL:
+        return known
+    ends = (field for field in _BY_LAST_WORD if key.endswith(lexicon.words("labeltail", field)))
+    return next((field for field in ends if _fits(field, value, lexicon)), None)
 
 
 def _before_value(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
@@ -92,6 +105,8 @@ def _fits(field: str, value: str, lexicon: Lexicon) -> bool:
         return bool(spans) and spans[0].first.start < _NEAR_START
     if field == "country":
         return bool(places.countries(" ".join(value.split()[:1]), lexicon))
+    if field == "organizer":
+        return any(word in lexicon.authority.governments_by_name for word in value.split()[:1])
     return field == "people" and bool(_COUNTED.search(value))
 
 
@@ -150,6 +165,7 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
             cells = [cells[0], now]  # of "당초" and "변경" what holds now
         fields = [lexicon.label(cell.text) for cell in cells]
         for (label, value), (field, other) in zip(pairwise(cells), pairwise(fields), strict=True):
+            field = field or _field(label.text, value.text, lexicon)
             if field and value.lines and not other:
                 yield Labelled(field, label.text, _people(cells, label, fields) if field in _WHO else value.lines)
                 yield from _in_lines(value.lines, lexicon, nested=True)

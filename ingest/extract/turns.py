@@ -12,6 +12,7 @@ from ingest.extract.captions import COLON, caption, told
 from ingest.extract.classify import Context, entry_kind
 from ingest.extract.labels import rank
 from ingest.extract.lexicon import Lexicon
+from ingest.extract.outline import begins_day
 
 _LONGEST_NAME = 60
 _LONGEST_LINE = 100
@@ -67,7 +68,7 @@ def _name_and_day(line: Text, lexicon: Lexicon) -> tuple[str, dates.Span, str] |
     if span is None or match is None:
         return None
     name, tail = match["name"], text[span.stop :]
-    known = lexicon.label(name) or lexicon.section(name) or lexicon.card(name)
+    known = begins_day(line) or lexicon.label(name) or lexicon.section(name) or lexicon.card(name)
     ends = _AFTER_DAY.fullmatch(tail) or lexicon.has(tail, "cancel")
     return (name, span, tail) if ends and not known and entry_kind(name, Context(), lexicon) == "visit" else None
 
