@@ -35,6 +35,7 @@ _DATED = re.compile(r"^[\d.\s/년월일]+(?:\([월화수목금토일]\))?\s*")
 _BESIDE = ("transfer", "tourism", "free")  # what lines may tell of a day whose visits a table tells
 _INSTEAD = re.compile(r"(?:을|를)\s*대신|대신\s*방문|대체\s*방문|취소\S*\s.*(?:대체|대신|추가)\s*(?:방문|섭외|기관)")
 _FOUR_DIGITS = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?:\s*[~∼～–-]\s*\d{4})?")  # "1330", "1330~1500"
+_HOUR_BEFORE = re.compile(r"^[\[(]?\s*\d{1,2}:\d{2}(?:\s*[~∼–-]\s*\d{1,2}:\d{2})?\s*[\])]?\s*")
 _BARE_NUMBER = re.compile(r"\s*(\d{1,2})\s*")
 
 
@@ -309,7 +310,7 @@ def _dropped(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> list[Entr
     if not grid.columns("before") or _unchanged(row, grid, lexicon):
         return []
     after = (cell for _, other in grid.rows(lexicon) for cell in grid.cells(other, "after"))  # moved to another day
-    kept = {key for cell in after for line in cell.lines for key in keys(line.text)}
+    kept = {key for cell in after for line in cell.lines for key in keys(_HOUR_BEFORE.sub("", line.text))}
     entries = [
         entry
         for cell in grid.cells(row, "before")

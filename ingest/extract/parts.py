@@ -10,7 +10,10 @@ from ingest.document import Block, Document, Text
 from ingest.extract import dates
 from ingest.extract.labels import Labelled, rank
 
-_NUMBERED = re.compile(r"[\[(<【〈]?\s*(?:제\s*)?\d{1,2}\s*(?:건|부|편|장|조|차|기|팀)\b[\])>】〉:.\s]*(?=\S)")
+_NUMBERED = re.compile(
+    r"[\[(<【〈]?\s*(?:(?:제\s*)?\d{1,2}\s*(?:건|부|편|장|조|차|기|팀)\b|(?:연수|출장|견학|시찰|여행|방문)\s*\d{1,2}(?=\s*[\])>】〉:.]))"
+    r"[\])>】〉:.\s]*(?=\S)"
+)
 
 
 def parts_of(document: Document, values: Sequence[Labelled]) -> list[Document]:
@@ -58,7 +61,7 @@ def _highest(blocks: Sequence[Block], start: int, stop: int) -> int | None:
 
 
 def numbered(document: Document) -> Text | None:
-    """The heading of a part that bears a number ("제2건 …"), without it."""
-    lines = (line for line in document.blocks if isinstance(line, Text) and line.kind == "paragraph")
-    heading = next((line for line in lines if _NUMBERED.match(line.text)), None)
+    """The heading of a part that bears a number ("제2건 …", "■ 연수 2. …"), without it."""
+    lines = (line for line in document.blocks if isinstance(line, Text))
+    heading = next((line for line in lines if _NUMBERED.match(line.text) and ":" not in line.text), None)
     return replace(heading, text=_NUMBERED.sub("", heading.text, count=1)) if heading else None

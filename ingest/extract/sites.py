@@ -11,7 +11,7 @@ from ingest.extract import places
 from ingest.extract.captions import caption, told
 from ingest.extract.cards import Card, cards_in, line_cards, table_cards
 from ingest.extract.grid import as_grid
-from ingest.extract.labels import Section, sections
+from ingest.extract.labels import Section, below_line, sections
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.roster import is_roster
 from ingest.names import keys
@@ -53,10 +53,12 @@ def _introduced(document: Document, visits: Sequence[Visit]) -> Iterator[Site]:
     """Lines anywhere that name an institution visited and say behind a colon or dash what it is."""
     names = {key for visit in visits for key in keys(visit.name)}
     told = {visit.block for visit in visits}
-    for line in document.blocks:
-        card = _CARD.match(line.text) if isinstance(line, Text) and line.place not in told else None
-        if card and isinstance(line, Text) and set(keys(card["name"])) & names:
-            yield Site(card["name"].strip(), line.place, (Fact(card["fact"].strip(), line.place),))
+    lines = [block for block in document.blocks if isinstance(block, Text)]
+    for index, line in enumerate(lines):
+        card = _CARD.match(line.text) if line.place not in told else None
+        if card and set(keys(card["name"])) & names:
+            more = (Fact(under.text, under.place) for under in below_line(lines, index))
+            yield Site(card["name"].strip(), line.place, (Fact(card["fact"].strip(), line.place), *more))
 
 
 def _in_itineraries(document: Document, lexicon: Lexicon) -> Iterator[Site]:
