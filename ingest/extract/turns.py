@@ -42,10 +42,10 @@ def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) 
     """Institutions under which a day is told; a title above the trip's whole period (`calendar`) is none."""
     lines = [block for block in document.blocks if isinstance(block, Text)]
     cards = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
-    cards = cards or list(_named_with_day(lines, lexicon))
     heads = {card.head.place for card in cards}
     innermost = [card for card in cards if not heads & {line.place for line in card.agenda}]
-    yield from (card for card in innermost if not calendar.is_whole(card.span))
+    told = [card for card in innermost if not calendar.is_whole(card.span)]
+    yield from told or _named_with_day(lines, lexicon)
 
 
 def _named_with_day(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[VisitCard]:

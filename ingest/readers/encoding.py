@@ -11,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0c")
 
 
 def decode(data: bytes) -> str:
@@ -32,7 +33,7 @@ def looks_textual(data: bytes) -> bool:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return True
     head = data[:65536]
-    controls = sum(byte < 32 and byte not in b"\t\n\r\x0c" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return b"\x00" not in head and controls <= len(head) // 1000
 
 

@@ -609,3 +609,90 @@ def test_a_count_of_visits_names_nobody(trip_of) -> None:  # type: ignore[no-unt
 - 6. 18.(화) 라군아로
 """)
     assert [visit.name for visit in trip.visits] == ["라군아로"]
+
+
+def test_of_a_change_in_columns_what_only_the_former_has_is_cancelled(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+<table>
+<tr><th rowspan="2">일자</th><th colspan="2">당 초</th><th colspan="2">변 경</th></tr>
+<tr><th>방문기관</th><th>협의내용</th><th>방문기관</th><th>협의내용</th></tr>
+<tr><td>6.17.(월)</td><td>라군아로</td><td>급여 체계</td><td>좌동</td><td>좌동</td></tr>
+<tr><td>6.18.(화)</td><td>빌바오 시청</td><td>지원 조례</td><td>바스크 관광청</td><td>관광세</td></tr>
+<tr><td>6.19.(수)</td><td>에로스키 본사</td><td>출자</td><td>빌바오 시청</td><td>지원 조례</td></tr>
+</table>
+""")
+    assert [(visit.date, visit.name, visit.status) for visit in trip.visits] == [
+        (day(17), "라군아로", "planned"),
+        (day(18), "바스크 관광청", "planned"),
+        (day(19), "빌바오 시청", "planned"),
+        (day(19), "에로스키 본사", "cancelled"),
+    ]
+
+
+def test_a_column_of_places_that_names_institutions_is_theirs(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+**제2일 6. 17.(월)**
+
+| 시간 | 장소 | 내용 |
+|---|---|---|
+| 10:00 | 라군아로 본사 | 고용재배치 업무 협의 |
+| | | 급여 체계 청취 |
+| 12:00 | 인근 식당 | 중식 |
+""")
+    (visit,) = trip.visits
+    assert (visit.name, visit.start_time) == ("라군아로 본사", "10:00")
+    assert [fact.text for fact in visit.agenda] == ["고용재배치 업무 협의", "급여 체계 청취"]
+
+
+def test_a_cell_with_as_many_places_and_hours_as_visits_tells_each(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 월/일 | 시각 | 방문처 및 활동내용 | 장소 |
+|---|---|---|---|
+| 6/17(월) | 1000<br>1430 | 라군아로<br>- 급여 체계<br>빌바오 시청<br>- 지원 조례 | 아라사테<br>빌바오 |
+""")
+    assert [(visit.name, visit.start_time, visit.city) for visit in trip.visits] == [
+        ("라군아로", "10:00", "아라사테"),
+        ("빌바오 시청", "14:30", "빌바오"),
+    ]
+
+
+def test_a_table_of_what_is_due_before_the_trip_is_none_of_its_days(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 일자 | 방문기관 |
+|---|---|
+| 6. 17.(월) | 라군아로 |
+
+| 과제 | 담당 | 기한 |
+|---|---|---|
+| 사전질문지 번역 | 서대문구 | 5. 31.(금) |
+| 통역·차량 계약 | 은평구 | 6. 7.(금) |
+""")
+    assert [visit.name for visit in trip.visits] == ["라군아로"]
+    assert not [problem for problem in trip.problems if problem.code == "date_outside_period"]
+
+
+def test_a_line_of_a_country_heads_the_days_below_it(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+## 국가별 일정
+
+【 스 페 인 】
+
+- 6. 17.(월) 몬드라곤
+  - 10시 라군아로 방문
+
+【 프랑스 】
+
+- 6. 18.(화) 파리
+  - 10시 파리시청 방문
+""")
+    assert [(visit.name, visit.country) for visit in trip.visits] == [("라군아로", "ES"), ("파리시청", "FR")]
+
+
+def test_a_sight_list_without_an_agenda_is_no_visit_where_others_have_one(trip_of) -> None:  # type: ignore[no-untyped-def]
+    trip = trip_of("""
+| 일자 | 찾아간 곳 | 무엇을 보고 들었나 |
+|---|---|---|
+| 6. 17.(월) | 라군아로 | 고용재배치 업무 절차 |
+| 6. 18.(화) | 구겐하임 앞뜰, 옛 다리 | |
+""")
+    assert [(v.name, [fact.text for fact in v.agenda]) for v in trip.visits] == [("라군아로", ["고용재배치 업무 절차"])]

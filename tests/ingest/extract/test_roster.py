@@ -68,3 +68,9 @@ def test_a_plan_takes_from_the_list_who_goes_and_how_many(plan_of: Extract) -> N
         ("경기도", "수원시", "대중교통과", 2, "lead"),
         ("경기도", "안산시", "교통정책과", 1, "member"),
     ]
+
+
+def test_a_list_of_how_many_each_office_sends_counts_them_without_its_total(lexicon: Lexicon) -> None:
+    counts = "시군\t부서\t인원\n춘천시\t농정과\t4\n홍천군\t농업과\t3\n계\t\t7\n"
+    assert told(lexicon, counts) == ["춘천시 농정과 4명", "홍천군 농업과 3명"]
+    assert told(lexicon, "기관\t인원\n바스크 협동조합청\t12\n") == []
