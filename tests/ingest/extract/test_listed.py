@@ -57,8 +57,9 @@ def test_a_card_of_a_day_outside_the_trip_tells_no_visit(plan_of: Extract) -> No
 
 
 def test_institutions_may_bear_their_day_behind_a_slash(plan_of: Extract) -> None:
-    lines = "## 방문 결과\n\n- 사카이시 환경국 / 11. 6.(수) 10시\n  - 장려금 단가\n- 코프고베 / 11. 7.(목) 14시 → 휴관으로 취소\n"
-    visits = plan_of(HEAD + lines).trips[0].visits
+    kept = "- 사카이시 환경국 / 11. 6.(수) 10시\n  - 장려금 단가\n"
+    dropped = "- 코프고베 / 11. 7.(목) 14시 → 휴관으로 취소\n"
+    visits = plan_of(f"{HEAD}## 방문 결과\n\n{kept}{dropped}").trips[0].visits
     assert [(visit.name, visit.start_time, visit.status) for visit in visits] == [
         ("사카이시 환경국", "10:00", "planned"),
         ("코프고베", "14:00", "cancelled"),
