@@ -129,6 +129,11 @@ def to_choice(page: Page) -> None:
     page.wait_for_url("**/review/name?*")
 
 
+def to_uploads(page: Page) -> None:
+    """The documents of the folder, for someone who is logged in."""
+    page.goto("/upload")
+
+
 def to_history(page: Page) -> None:
     """Decisions that were made, with one more."""
     page.goto("/review")
@@ -143,6 +148,7 @@ LED: dict[str, Callable[[Page], None]] = {
     "review-cards": to_questions,
     "review-choice": to_choice,
     "review-history": to_history,
+    "upload": to_uploads,
 }
 
 
@@ -154,7 +160,7 @@ def picture_all(browser: Browser, address: str, folder: Path, only: str) -> int:
         for name, path in direct.items():
             page.goto(path)
             page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)
-        if any(name.startswith("review") for name in led):
+        if any(name.startswith(("review", "upload")) for name in led):
             to_questions(page)
         for name, lead in led.items():
             lead(page)

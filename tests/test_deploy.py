@@ -122,6 +122,7 @@ def configure(folder: Path, behind: str, base: str, ports: tuple[int, int]) -> P
         ("/etc/nginx/", f"{folder}/"),
         ("location / {", f"location {base} {{"),
         ("location = /-/login {", f"location = {base}-/login {{"),
+        ("location = /upload {", f"location = {base}upload {{"),
     ):
         assert old in ours
         ours = ours.replace(old, new)
@@ -221,7 +222,16 @@ def test_a_draft_is_checked_and_one_that_is_too_large_is_refused(office: Office)
     office.client.cookies.clear()  # a program has none
     made = office.client.post("check.json?years=9", content=draft).json()
     assert len(made["institutions"]) == 8
-    assert office.client.post("check.json", content=b"0" * (53 * 2**20)).status_code == 413
+    large = b"0" * (53 * 2**20)
+    assert office.client.post("check.json", content=large).status_code == 413
+
+
+@needs_nginx
+def test_more_may_be_uploaded_than_checked(office: Office) -> None:
+    office.client.cookies.clear()
+    answer = office.client.post("upload", files={"file": ("a.txt", b"0" * (53 * 2**20))})
+    assert answer.status_code == 403, "it comes through; who is not logged in may not"
+    assert answer.headers["x-content-type-options"] == "nosniff", "it is not nginx that says so"
 
 
 @needs_nginx
