@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingest.document import Block, Cell, Document, Table, Text, once, tables_of
 from ingest.extract import dates, places
+from ingest.extract.calendars import turned
 from ingest.extract.captions import told
 from ingest.extract.entries import entries_of
 from ingest.extract.lexicon import Lexicon
@@ -114,6 +115,8 @@ def _going_on(card: Card, after: Sequence[Block], lexicon: Lexicon) -> Card:
 def cards_in(table: Table, lexicon: Lexicon, above: Text | None = None) -> list[Card]:
     """The cards of a table, or none if a row of it is anything else. above: the name, where the table has none."""
     rows: list[_Row] = []
+    if turned(table):
+        return []  # a sheet with a column a day
     for number, cells in enumerate(table.grid()):
         if number == 0 and all(lexicon.is_word(cell.text, "cardhead") for cell in once(cells)):
             continue  # "항목", "내용"

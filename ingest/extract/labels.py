@@ -169,7 +169,16 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
             if field and value.lines and not other:
                 yield Labelled(field, label.text, _people(cells, label, fields) if field in _WHO else value.lines)
                 yield from _in_lines(value.lines, lexicon, nested=True)
+        yield from _nights_beside(cells, fields)
         yield from _in_single(cells, fields, lexicon)
+
+
+def _nights_beside(cells: Sequence[Cell], fields: Sequence[str | None]) -> Iterator[Labelled]:
+    """ "5박 7일" in a cell of its own behind that of the period."""
+    for index, field in enumerate(fields[:-2]):
+        cell = cells[index + 2]
+        if field == "period" and not fields[index + 2] and dates.nights_days(cell.text):
+            yield Labelled("nights", cells[index].text, cell.lines)
 
 
 def _people(cells: Sequence[Cell], label: Cell, fields: Sequence[str | None]) -> tuple[Text, ...]:

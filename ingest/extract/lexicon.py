@@ -199,7 +199,7 @@ class Lexicon:
         rest = re.sub(r"[(（\[][^()（）]*[)）\]]|\s+", "", text)
         for word in sorted((*self.words("cancel"), *self.words("visitword")), key=len, reverse=True):
             rest = rest.replace(word, "")
-        return not rest
+        return rest in ("", "일정")
 
     def only_says_visit(self, text: str) -> bool:
         """Whether a text only announces visits and names nobody: "기관방문 2개소", "기관방문 (고베, 사카이)"."""

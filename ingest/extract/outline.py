@@ -103,7 +103,8 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, known: _Known) -> Iterator[To
 def _below_day(lines: Sequence[Text], start: int, stop: int, lexicon: Lexicon) -> Iterator[Text]:
     """The lines of the day that begins at lines[start], the next one at lines[stop]."""
     for index, line in enumerate(lines[start + 1 : stop], start + 1):
-        heads = line.kind == "heading" or line.depth < lines[start].depth
+        deeper = lines[start].kind == line.kind == "heading" and line.depth > lines[start].depth
+        heads = (line.kind == "heading" or line.depth < lines[start].depth) and not deeper
         next_place = start + 1 < index == stop - 1 and stop < len(lines) and _headed(line, lexicon)
         if is_change(line, lexicon) or next_place:
             continue  # told apart (ingest.extract.changes), or the heading of what follows

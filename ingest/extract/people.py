@@ -31,6 +31,7 @@ _UNIT = re.compile(
     r"\S*(?:과|실|국|담당관|농업기술센터|농업기술원|본부|추진단|기획단|지원단|(?<!협)의회|위원회|관|팀|보건소|사업소|연구회)(?![가-힣])"
 )
 _HEAD = re.compile(r"(\S+(?:과|국|실|팀|담당관|관))장")  # "자원순환과장 외 5명": the head of a department, and others
+_ALL = re.compile(r"\s+등?\s*(?:총|모두|전체)\s*\d+\s*(?:명|인).*$")  # "희망복지과 2명 등 총 6명"
 _PRIVATE = re.compile(r"활동가|주민|시민|회원|봉사자|농업인|전문가|교수|기업|민간|상인|조합원|학생|학부모")
 _BESIDE = re.compile(r"\s*[·ㆍ,/]\s*")  # between the offices of a letterhead
 _OFFICE_END = re.compile(r"(?:과|실|국|팀|서|관|센터|의회|재단|공사|본부|단)\)?$")
@@ -174,7 +175,7 @@ def _in_piece(piece: str, seat: _Seat, block: str, lexicon: Lexicon) -> tuple[Or
     if seat.government is None or not (named or department) or (not named and _PRIVATE.search(piece)):
         return None, seat
     others = _OTHERS.search(piece)
-    count = _NUMBER.search(_OTHERS.sub("", piece))
+    count = _NUMBER.search(_OTHERS.sub("", _ALL.sub("", piece)))
     people = int(count.group(1)) if count else int(others.group(1)) + 1 if others else None
     organizer = Organizer(
         seat.government.name,

@@ -119,3 +119,33 @@ def test_visits_of_an_english_programme_are_dated_and_placed(plan_of: Extract) -
 )
 def test_a_line_begins_a_day_by_a_date_or_a_day_s_number(line: str, begins: bool) -> None:
     assert begins_day(Text("paragraph", line)) is begins
+
+
+def test_a_heading_below_a_day_does_not_end_it(plan_of: Extract) -> None:
+    text = """# 연수단 활동 보고서
+
+- 연수기간 : 2019. 4. 7.(일) ~ 4. 13.(토)
+- 연수지역 : 이탈리아(트렌토)
+
+## 연수 내용
+
+### 4월 8일(월) / 트렌토
+
+#### 오전: 콘솔리다 컨소시엄
+
+- 심사 기준
+
+### 4월 9일(화) / 트렌토
+
+#### 오전: 협동조합 랄테라 방문 - 일정 취소(대표 출장)
+
+#### 오후: 트렌토시 복지국
+
+- 위탁 기간
+"""
+    visits = plan_of(text).trips[0].visits
+    assert [(visit.name, visit.status) for visit in visits] == [
+        ("콘솔리다 컨소시엄", "done"),
+        ("협동조합 랄테라", "cancelled"),
+        ("트렌토시 복지국", "done"),
+    ]
