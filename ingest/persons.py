@@ -17,10 +17,10 @@ _MET = (
     "|연락|통역|현지|기관|상대측|상대"
 )
 _WHO = r"(?:예정)?(?:대상)?(?:하신|한|할|해주신|해주실)?(?:자|인|인사|인물|사람|분|담당자?|참석자|실무자|책임자|관계자)"
-_SPACED = _WHO.replace(")?(?:자", r")?\s?(?:자")
+_SPACED = _WHO.replace(")?(?:자", r")?\s?(?:자").replace("해주", r"해\s?주")
 _ALONE = "담당자|참석자|통역사|통역원|가이드|코디네이터|강사|연사|발표자|책임자|서명|(?:만날|만난|뵐|뵌)이"
 _ENGLISH = (
-    r"contact(?:s|person|persons|name)?|interviewees?|(?:persons?|people)(?:met|tomeet|contacted)|metwith|speakers?"
+    r"contact(?:s|person|persons|name)?|interviewees?|(?:persons?|people)(?:we)?(?:met|tomeet|contacted)|metwith|speakers?"
     r"|interpreters?|guides?|attendees|counterparts?|representatives?"
 )
 _ADDED = r"(?:성명|이름|직위|직책|직급|소속|연락처|부서|및|등)*"
@@ -36,7 +36,7 @@ _HEADING = re.compile(
 _HEADING_SHARE = 0.6  # of a row's cells, for the row to head columns
 _LABELLED = re.compile(
     rf"(?<![가-힣A-Za-z])(?P<label>(?:(?:주요|현지|기관|상대측)\s?)?(?:(?:{_MET})\s?{_SPACED}|{_ALONE})(?:\s?[(（][^()（）]*[)）])?"
-    r"|contact(?:\s(?:persons?|name))?|interviewees?|(?:persons?|people)\s(?:met|contacted)|interpreters?)"
+    r"|contact(?:\s(?:persons?|name))?|interviewees?|(?:persons?|people)\s(?:we\s)?(?:met|contacted)|interpreters?)"
     r"(?P<colon>\s*[:：]\s*)(?P<who>[^:：]+?)(?=\s*(?:$|\s/\s|[\])）】;]?\s*[가-힣A-Za-z ]{1,8}[:：]))",
     re.I,
 )

@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from ingest.document import Text
 from ingest.extract.lexicon import Lexicon
+from ingest.persons import heads_people
 
 COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
 """A short label and what stands behind its colon."""
@@ -59,6 +60,8 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
         role = _role(label, lexicon, heading=True)
     if role is None and loosely and lexicon.column(label) in _CONTENT:
         role = "content"
+    if role is None and match and heads_people(label):
+        role = "contact"
     if role is None or (match is None and role not in _HEADS):
         return None
     return Caption(role, value, match is None)

@@ -83,8 +83,8 @@ def entries_of(
         if found and _ORIGINAL.fullmatch(line.text):  # a name goes on with what it is called there
             head = found[-1].head
             found[-1] = replace(found[-1], head=replace(head, text=head.text + line.text))
-        elif found and (said := caption(line, lexicon)):
-            found[-1] = _with_caption(found[-1], line, said)
+        elif (said := caption(line, lexicon)) and (found or said.role == "contact"):
+            found[-1:] = [_with_caption(entry, line, said) for entry in found[-1:]]
             under = said.alone
         elif found and _ASKED.match(f"{line.marker} {line.text}".strip()):
             found[-1] = replace(found[-1], below=(*found[-1].below, line))

@@ -21,6 +21,9 @@ _ATTACHED = re.compile(
     r"[\[(<【〈]?\s*(?:붙임|별첨|첨부|별지|서식|참고)\s*(?:제?\s*\d+\s*호?)?(?:\s*서식)?\s*[\])>】〉]?\s*\d*"
 )
 _LEADING_LINES = 6
+_OVERVIEW_LINES = 30
+_LONGEST_PERIOD = 60  # characters of a line that tells the period under a label nobody knows
+_CHANGED = re.compile(r"^[(\[]\s*(?P<label>변경\s*후?|실제|실시)\s*[)\]]\s*(?P<value>.*)$")
 _OFFICE_LINES = 12  # among which the office that writes may stand
 
 
@@ -54,7 +57,7 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon, h
     heading = heading or first_heading(document, lexicon)
     values = _without_hosts([*values, *told_values(document, values, lexicon)], lexicon)
     title = _best(values, "title")
-    period = _period(values, lexicon)
+    period = _period([*values, *_changed_periods(document)], lexicon) or _unlabelled_period(document)
     calendar, inferred = _calendar(period, heading)
     said = [value.text for value in (period, *(value for value in values if value.field == "nights")) if value]
     lengths = next(filter(None, map(dates.nights_days, said)), None)
@@ -157,8 +160,26 @@ def _period(values: Sequence[Labelled], lexicon: Lexicon) -> Labelled | None:
     """The period: the one that is said to hold after a change, else the first with a last day."""
     periods = [value for value in values if value.field == "period"]
     dated = [value for value in periods if dates.spans(dates.readable(value.text))]
-    dated.sort(key=lambda value: not name_key(value.label).startswith(lexicon.words("change", "after")))
+    after = (*lexicon.words("change", "after"), "변경")
+    dated.sort(key=lambda value: not name_key(value.label).startswith(after))
     return next(filter(_is_range, dated), next(iter(dated), None))
+
+
+def _changed_periods(document: Document) -> Iterator[Labelled]:
+    """Periods behind "(변경)" on a line of their own, below what was planned before."""
+    for line in islice(lines_of(document.blocks), _OVERVIEW_LINES):
+        match = _CHANGED.match(line.text)
+        if match:
+            yield Labelled("period", match["label"], (replace(line, text=match["value"]),))
+
+
+def _unlabelled_period(document: Document) -> Labelled | None:
+    """The first range of dates with its year among the first lines, whatever a label calls it."""
+    for line in islice(lines_of(document.blocks), _OVERVIEW_LINES):
+        spans = dates.spans(dates.readable(line.text)) if len(line.text) <= _LONGEST_PERIOD else ()
+        if spans and spans[0].last and spans[0].first.year and spans[0].first.month:
+            return Labelled("period", "", (line,))
+    return None
 
 
 def _is_range(value: Labelled) -> bool:
