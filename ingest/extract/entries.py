@@ -28,13 +28,14 @@ _ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳)\s*(?=\S)")
 _ASKED = re.compile(r"[(（\[]?\s*(?:[QA]|문|답|질문|답변|질의)\s*\d*\s*[)）\].:]\s*\S", re.I)
 _TRAILING_TIME = re.compile(
     rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*(?:[,·/]\s*(?P<where>[^()（）,]{{1,20}}))?[)）\]]\s*$"
+    rf"|\s*,\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?(?=\s*(?:[(（][^()（）]*[)）]\s*)?$)"
 )
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
 _SEPARATE = re.compile(
     rf"\s*/\s*(?=[\[【]|[(（]오[전후])|(?<=[^\W\d]|[)）])\s*[/,;]\s*(?=[\[(]?{_CLOCK}(?:[~∼～–-]{_CLOCK})?[\])]?\s+[^\W\d])"
 )
 _HALF_DAY = re.compile(
-    r"^(?:[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]|(?:오전|오후|저녁|종일|야간)\s*[:：](?!\s*\d))\s*"
+    r"^(?:[\[(（【<]\s*(?:오전|오후|저녁|종일)\s*[\])）】>]|(?:오전|오후|저녁|종일|야간)(?:\s*[:：]|\s)(?!\s*\d))\s*"
 )
 _PLACE_FIRST = re.compile(r"^[\[(（【]\s*(?P<where>[^\[\]()（）【】\d]{1,20}?)\s*[\])）】]\s*(?=\S)")
 _COMMA = re.compile(r"\s*[,、]\s+")
@@ -216,7 +217,7 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
     trailing = _TRAILING_TIME.search(text)
     if trailing and text[: trailing.start()].strip():
         time = time or next(iter(dates.times(dates.readable(trailing.group()))), None)
-        text, where = text[: trailing.start()].strip(), trailing["where"] or where
+        text, where = (text[: trailing.start()] + text[trailing.end() :]).strip(), trailing["where"] or where
     name, agenda = _split_agenda(text, lexicon)
     below = (replace(line, text=agenda, kind="item"),) if agenda else ()
     head = _saying(line, name or line.text)

@@ -73,7 +73,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     above = lines_above(document)
     for table in (table for table in tables_of(document.blocks) if not is_card(table, lexicon)):
         table = (written_out(table, lexicon) if table.nested else None) or table
-        grid = as_grid(table, lexicon) or _of_sheet(table, lexicon)
+        grid = _of_sheet(table, lexicon) or as_grid(table, lexicon)
         dated = None if grid else with_days(table, above.get(table.place))
         grid = grid or (as_grid(dated, lexicon) if dated else None)
         if grid is None and found and found[-1].table.width == table.width and _dated(table.grid(), 1):
