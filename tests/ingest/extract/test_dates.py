@@ -307,7 +307,21 @@ def test_any_text_is_read_from_left_to_right(text: str) -> None:
         ("十二月 二十三日(月)", "12월 23일(월)"),
         ("November 20, 2022 (Sun)", "2022. 11. 20. (일)"),
         ("20 Nov. 2022", "2022. 11. 20."),
+        ("15–21 October 2017", "10. 15. ~ 2017. 10. 21."),
+        ("October 15-21, 2017", "10. 15. ~ 2017. 10. 21."),
+        ("15 (Sun) – 21 (Sat) October 2017", "10. 15. (일) ~ 2017. 10. 21. (토)"),
+        ("Day 2 – Monday, 18 November", "Day 2 – 11. 18.(월)"),
     ],
 )
 def test_hanja_and_english_dates_are_read_as_korean_ones(written: str, read: str) -> None:
     assert readable(written) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("15 October – 21 October 2017", (2017, 2017)), ("28 December – 3 January 2018", (2017, 2018))],
+)
+def test_a_year_that_stands_with_the_last_day_holds_for_the_first(text: str, years: tuple[int, int]) -> None:
+    span = spans(readable(text))[0]
+    assert span.last is not None
+    assert (span.first.year, span.last.year) == years
