@@ -61,6 +61,15 @@ class Setting:
     cities: tuple[places.City, ...]
 
 
+def set_date(span: dates.Span, text: str, block: str, day: Day, calendar: dates.Calendar, found: Itinerary) -> None:
+    """Set the day's date from a span as written in `text` at `block`, and note what was written."""
+    day.date = calendar.date(span.first)
+    day.date_end = calendar.date(span.last) if span.last else None
+    written = dates.as_written(span.first, day.date, dates.readable(text), block)
+    if written not in found.written_dates:
+        found.written_dates.append(written)
+
+
 def assemble(
     entries: Sequence[Entry],
     times: list[str],

@@ -9,30 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import get_args
 
-from ingest.document import Cell, Document, Text, once
+from ingest.document import Cell, Document, once
 from ingest.extract import dates, places
-from ingest.extract.assemble import Day, Itinerary, Setting, assemble, each_placed, visits
-from ingest.extract.cards import cards_of, table_cards, visits_of, with_cards
-from ingest.extract.changes import changes
+from ingest.extract.assemble import Day, Itinerary, Setting, assemble, each_placed, set_date
+from ingest.extract.cards import cards_of, with_cards
 from ingest.extract.classify import Context, entry_kind
-from ingest.extract.entries import Entry, entries_of, goes_on, lists_sights, without_notes
+from ingest.extract.entries import Entry, entries_of, lists_sights, without_notes
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.listed import listed
-from ingest.extract.outline import ToldDay, days_of
-from ingest.extract.prose import prose_days
-from ingest.extract.turns import VisitCard, visit_cards
+from ingest.extract.lines_told import read_beside, read_changes, read_outline, read_prose, read_sections
 from ingest.names import keys
-from ingest.plan import Activity, ActivityKind, Visit
+from ingest.plan import Activity, Visit
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
 _CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*계속|계속|이하\s*여백)[-–)>\s.]*")
 _DATED = re.compile(r"^[\d.\s/년월일]+(?:\([월화수목금토일]\))?\s*")
-_BESIDE = ("transfer", "tourism", "free")  # what lines may tell of a day whose visits a table tells
 _INSTEAD = re.compile(r"(?:을|를)\s*대신|대신\s*방문|대체\s*방문|취소\S*\s.*(?:대체|대신|추가)\s*(?:방문|섭외|기관)")
 _FOUR_DIGITS = re.compile(r"([01]\d|2[0-4])([0-5]\d)(?:\s*[~∼～–-]\s*\d{4})?")  # "1330", "1330~1500"
 _HOUR_BEFORE = re.compile(r"^[\[(]?\s*\d{1,2}:\d{2}(?:\s*[~∼–-]\s*\d{1,2}:\d{2})?\s*[\])]?\s*")
@@ -62,12 +56,12 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
             found.written_dates += told.written_dates
             found.stays += told.stays
     if found.visits or found.activities:
-        _read_beside(document, setting, found)
-    for other in (_read_prose, _read_outline):
+        read_beside(document, setting, found)
+    for other in (read_prose, read_outline):
         if not found.visits and not found.activities:
             other(document, setting, found)
-    _read_sections(document, setting, found)
-    _read_changes(document, setting, found)
+    read_sections(document, setting, found)
+    read_changes(document, setting, found)
     found.visits = with_cards(found.visits, cards_of(document, setting.lexicon, found.visits), setting.calendar)
     return found
 
@@ -199,7 +193,7 @@ def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itiner
     if len(parts) == 2 and all(_BARE_NUMBER.fullmatch(cell.text) for cell in parts):
         weekday = "".join(f"({cell.text.strip()})" for cell in grid.cells(row, "weekday"))
         text = f"{parts[0].text.strip()}. {parts[1].text.strip()}.{weekday}"
-        _set_date(dates.spans(text)[0], text, parts[1].lines[0].place, day, setting.calendar, found)
+        set_date(dates.spans(text)[0], text, parts[1].lines[0].place, day, setting.calendar, found)
         return
     for cell in grid.cells(row, "date", "day"):
         if lexicon.begins_ditto(cell.text):
@@ -207,7 +201,7 @@ def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itiner
         span = next(iter(dates.spans(dates.readable(cell.text))), None)
         if span:
             block = cell.lines[0].place if cell.lines else cell.place
-            _set_date(span, cell.text, block, day, setting.calendar, found)
+            set_date(span, cell.text, block, day, setting.calendar, found)
             return
     for cell in grid.cells(row, "day", "date"):
         bare = _BARE_NUMBER.fullmatch(cell.text) if cell in grid.cells(row, "day") else None
@@ -215,14 +209,6 @@ def _read_date(row: Slots, grid: Grid, day: Day, setting: Setting, found: Itiner
         if number and setting.calendar.nth(number):
             day.date, day.date_end = setting.calendar.nth(number), None
             return
-
-
-def _set_date(span: dates.Span, text: str, block: str, day: Day, calendar: dates.Calendar, found: Itinerary) -> None:
-    day.date = calendar.date(span.first)
-    day.date_end = calendar.date(span.last) if span.last else None
-    written = dates.as_written(span.first, day.date, dates.readable(text), block)
-    if written not in found.written_dates:
-        found.written_dates.append(written)
 
 
 def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting) -> None:
@@ -353,130 +339,3 @@ def _ways(number: int, row: Slots, grid: Grid, day: Day, setting: Setting) -> It
 def _names_place(text: str, setting: Setting) -> bool:
     home = any(places.is_home(word, setting.lexicon) for word in places.tokens(text))
     return home or bool(places.cities(text, setting.lexicon, setting.countries))
-
-
-# -- outlines ---------------------------------------------------------------------------------
-
-
-def _read_outline(document: Document, setting: Setting, found: Itinerary, in_cells: bool = True) -> None:
-    """Days that stand as lines: "■ 4. 22.(월)" with their entries behind and below."""
-    named = {city.name for city in setting.cities}
-    for told in days_of(document, setting.lexicon, named, setting.countries, in_cells):
-        if setting.calendar.is_whole(told.span):
-            continue  # the trip's period
-        day = _day_of(told, setting, found)
-        stayed = [c.name for line in (*told.own, *told.lines) for c in _lodged(line, setting)]
-        day.chain, day.moving, day.country = told.chain, len(told.chain) > 1, told.country
-        found.stays += [city for city in [*told.chain[-1:], *stayed] if not places.is_home(city, setting.lexicon)]
-        together = (*told.own, *told.lines)
-        runs = (together,) if told.own and goes_on(told.lines, setting.lexicon) else (told.own, told.lines)
-        for lines in runs:
-            assemble(entries_of(lines, setting.lexicon), [], day, setting, found, cancelled=False)
-
-
-def _day_of(told: ToldDay, setting: Setting, found: Itinerary) -> Day:
-    day = Day()
-    if told.span:
-        _set_date(told.span, told.text, told.block, day, setting.calendar, found)
-    elif told.number:
-        day.date = setting.calendar.nth(told.number)
-    return day
-
-
-def _read_beside(document: Document, setting: Setting, found: Itinerary) -> None:
-    """What lines tell of days of the trip that the tables leave out: the way there and back, sights."""
-    bare = setting.calendar.days() - {activity.date for activity in found.activities}
-    silent = bare - {visit.date for visit in found.visits}
-    if not bare:
-        return
-    beside = Itinerary()
-    _read_outline(document, setting, beside, in_cells=False)
-    found.activities += [a for a in beside.activities if a.date in (bare if a.kind in _BESIDE else silent)]
-
-
-def _lodged(line: Text, setting: Setting) -> list[places.City]:
-    """The cities of "(숙박: 몬트리올)"."""
-    match = re.search(r"숙박\s*[:：]?\s*([^()（）]+)", line.text)
-    return places.cities(match.group(1), setting.lexicon, setting.countries) if match else []
-
-
-# -- prose ------------------------------------------------------------------------------------
-
-
-def _read_prose(document: Document, setting: Setting, found: Itinerary) -> None:
-    """Days told in sentences: "6월 17일 오전에는 …를 방문하여 …에 관하여 협의할 예정이다."."""
-    for told in prose_days(document, setting):
-        day = Day(date=told.date, chain=list(told.chain), moving=told.moving)
-        if told.span:
-            _set_date(told.span, told.text, told.block, day, setting.calendar, found)
-        found.stays += told.chain[-1:]
-        for entry in told.entries:
-            if entry.told in get_args(ActivityKind):
-                found.activities.append(_told_activity(entry, day))
-            else:
-                assemble([entry], [], day, setting, found, cancelled=False)
-
-
-def _told_activity(entry: Entry, day: Day) -> Activity:
-    kind: ActivityKind = entry.told  # type: ignore[assignment]
-    return Activity(day.date, day.date_end, entry.time, kind, entry.head.text, entry.head.place)
-
-
-# -- institutions in turn ------------------------------------------------------------------------
-
-
-def _read_sections(document: Document, setting: Setting, found: Itinerary) -> None:
-    """Visits told institution by institution ("일시 : 2018. 5. 21.(월) 10:00", "장소 : …"), or only listed.
-
-    Beside an itinerary with visits, those of other institutions on the days for which it tells none.
-    """
-    lexicon = setting.lexicon
-    cards = visits_of(table_cards(document, lexicon), lexicon) or [*visit_cards(document, lexicon, setting.calendar)]
-    visited = {visit.date for visit in found.visits}
-    if visited:
-        cards = [card for card in cards if _adds(card, found, setting)]
-    for card in cards or ([] if visited else listed(document, lexicon)):
-        codes = places.countries(" ".join(card.places), lexicon)
-        day = Day(
-            chain=_in_address(card.places, setting), country=codes[0] if len(codes) == 1 else None, contact=card.contact
-        )
-        if card.span:
-            _set_date(card.span, card.text, card.block, day, setting.calendar, found)
-        elif card.text:
-            continue
-        entry = Entry(card.head, card.agenda, card.time, told="visit")
-        found.visits += visits(entry, day, setting, cancelled=False)
-
-
-def _adds(card: VisitCard, found: Itinerary, setting: Setting) -> bool:
-    """Whether a card tells of an institution and a day of the trip of which the itinerary tells no visit."""
-    day = setting.calendar.date(card.span.first) if card.span else None
-    names = set(keys(card.head.text))
-    known = any(visit.date == day or names & set(keys(visit.name)) for visit in found.visits)
-    return day is not None and not known and setting.calendar.holds(day)
-
-
-def _in_address(words: Sequence[str], setting: Setting) -> list[str]:
-    """The first city of an address ("헬싱키 하카니에멘란타 6"); all words but countries where none is known."""
-    named = {city.name for city in setting.cities}
-    known = [w for w in words if w in named or places.cities(w, setting.lexicon, setting.countries)]
-    return known[:1] or [word for word in words if not places.countries(word, setting.lexicon)]
-
-
-# -- changes -----------------------------------------------------------------------------------
-
-
-def _read_changes(document: Document, setting: Setting, found: Itinerary) -> None:
-    """Visits that were planned before a change and are no longer among those told."""
-    for change in changes(document, setting.lexicon):
-        day = Day()
-        text = dates.readable(change.day.text)
-        span = next(iter(dates.spans(text)), None)
-        day.date = setting.calendar.date(span.first) if span else None
-        entries = [e for e in entries_of([change.before], setting.lexicon) if not _is_told(e, day, found)]
-        assemble(entries, dates.times(text), day, setting, found, cancelled=True, visits_only=True)
-
-
-def _is_told(entry: Entry, day: Day, found: Itinerary) -> bool:
-    names = set(keys(entry.head.text))
-    return any(visit.date == day.date and names & set(keys(visit.name)) for visit in found.visits)
