@@ -211,7 +211,10 @@ def test_datasettes_pages_fit_on_a_phone_and_can_be_read(open_page: Open, scheme
 
 def test_the_menu_of_a_column_is_korean(open_page: Open) -> None:
     page = open_page("/kb/institutions")
-    page.locator("th[data-column=city] svg.dropdown-menu-icon").click()
+    icon = page.locator("th[data-column=city] svg.dropdown-menu-icon")
+    icon.scroll_into_view_if_needed()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # scrolling closes it
+    icon.click()
     menu = page.locator(".dropdown-menu:visible")
     expect(menu.get_by_role("link", name="오름차순")).to_be_visible()
     expect(menu).to_contain_text("값의 종류: TEXT")
