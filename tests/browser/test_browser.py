@@ -213,7 +213,8 @@ def test_the_menu_of_a_column_is_korean(open_page: Open) -> None:
     page = open_page("/kb/institutions")
     icon = page.locator("th[data-column=city] svg.dropdown-menu-icon")
     icon.scroll_into_view_if_needed()
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # scrolling closes it
+    # That the table was scrolled is told in the next frame, and closes the menu.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     icon.click()
     menu = page.locator(".dropdown-menu:visible")
     expect(menu.get_by_role("link", name="오름차순")).to_be_visible()
