@@ -217,11 +217,12 @@ def _scrub_block(block: Block) -> Block:
 
 def _scrub_roster(table: Table) -> Table:
     """A table without the names below and beside headings of names, and with them all in columns of numbers."""
-    heads = [(cell, change) for cell in table.cells if (change := _change(cell))]
+    short = [cell for cell in table.cells if len(cell.text) <= _LONGEST_HEADING]
+    heads = [(cell, change) for cell in short if (change := _change(cell.text))]
     if not heads:
         return table
     changes: dict[str, Callable[[str], str]] = {}
-    private = [cell for cell in table.cells if _heads(cell, _PRIVATE_COLUMN)]
+    private = [cell for cell in short if _heads(cell.text, _PRIVATE_COLUMN)]
     for head, change in heads:
         changes |= {cell.place: change for cell in _about(head, table)}
     for head in private:
@@ -230,11 +231,12 @@ def _scrub_roster(table: Table) -> Table:
     return replace(table, cells=tuple(cells))
 
 
-def _change(cell: Cell) -> Callable[[str], str] | None:
+@lru_cache(maxsize=2**14)
+def _change(heading: str) -> Callable[[str], str] | None:
     """What is to be done with what stands below or beside a heading of names; None where it is none."""
-    if _heads(cell, _ROSTER):
+    if _heads(heading, _ROSTER):
         return _without_roster_names
-    return without_people if len(cell.text) <= _LONGEST_HEADING and heads_people(cell.text) else None
+    return without_people if heads_people(heading) else None
 
 
 def _about(head: Cell, table: Table) -> list[Cell]:
@@ -245,7 +247,7 @@ def _about(head: Cell, table: Table) -> list[Cell]:
     if heads_columns([cell.text for cell in row if cell.text.strip()]) or not card:
         return below
     beside = row[row.index(head) + 1 :][:1]
-    return beside + [cell for cell in below if _heads(head, _ROSTER) and not heads_columns([cell.text])]
+    return beside + [cell for cell in below if _heads(head.text, _ROSTER) and not heads_columns([cell.text])]
 
 
 def _is_below(cell: Cell, head: Cell) -> bool:
@@ -256,13 +258,8 @@ def _without_number(_: str) -> str:
     return "[개인정보 삭제]"
 
 
-def _heads(cell: Cell, pattern: re.Pattern[str]) -> bool:
-    """Whether a cell is the heading of a column that `pattern` names; 기관명 and the like are not."""
-    return len(cell.text) <= _LONGEST_HEADING and _names(cell.text, pattern)
-
-
-@lru_cache(maxsize=2**14)
-def _names(text: str, pattern: re.Pattern[str]) -> bool:
+def _heads(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a cell's text is the heading of a column that `pattern` names; 기관명 and the like are not."""
     return bool(pattern.fullmatch(_MARKS.sub("", text)))
 
 

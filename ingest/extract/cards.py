@@ -84,7 +84,7 @@ def table_cards(document: Document, lexicon: Lexicon) -> list[Card]:
             name = above if above and _may_name(above, lexicon) else None
             told_here = cards_in(block, lexicon, name)
             found += [_going_on(card, document.blocks[index + 1 :], lexicon) for card in told_here]
-            for inner in [table for cell in block.cells for table in tables_of(cell.blocks)]:
+            for inner in block.nested:
                 found += cards_in(inner, lexicon)
             above = None
     return _undittoed(found, lexicon)

@@ -18,7 +18,7 @@ from ingest.extract.daytables import lines_above, with_days
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.nested import written_out
 
-_HEADER_ROWS = 4
+HEADER_ROWS = 4
 _LONGEST_PLACE = 20  # characters
 _NAMED_SHARE = 0.6  # of a row's cells, for a row that is surely a header
 _DATED_SHARE = 0.6  # of a column's filled cells, for a table without headings
@@ -88,7 +88,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
 def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
     """The table as an itinerary, or None if no row of it heads dates and doings."""
     rows = table.grid()
-    for number, row in enumerate(rows[:_HEADER_ROWS]):
+    for number, row in enumerate(rows[:HEADER_ROWS]):
         upper = tuple(lexicon.column(cell.text) if cell else None for cell in row)
         below = rows[number + 1] if number + 1 < len(rows) else []
         for depth, roles in ((2, _merged(upper, row, below, lexicon)), (1, upper)):

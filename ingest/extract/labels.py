@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from ingest.document import Block, Cell, Document, Table, Text, once
@@ -84,8 +85,13 @@ def _field(label: str, value: str, lexicon: Lexicon) -> str | None:
     key = name_key(label) if known is None else ""
     if not key or len(key) > _LONGEST_LABEL:
         return known
-    ends = (field for field in _BY_LAST_WORD if key.endswith(lexicon.words("labeltail", field)))
-    return next((field for field in ends if _fits(field, value, lexicon)), None)
+    return next((field for field in _ending(key, lexicon) if _fits(field, value, lexicon)), None)
+
+
+@lru_cache(maxsize=2**12)
+def _ending(key: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The fields that the last word of a label may name."""
+    return tuple(field for field in _BY_LAST_WORD if key.endswith(lexicon.words("labeltail", field)))
 
 
 def _before_value(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:

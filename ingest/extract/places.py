@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extract.lexicon import Lexicon
 from search.hangul import name_key
@@ -86,6 +87,7 @@ def chain(text: str, lexicon: Lexicon) -> list[str]:
     return [word for word in words if word and (not countries(word, lexicon) or _known(word, lexicon, ()))]
 
 
+@lru_cache(maxsize=2**12)
 def only_places(text: str, lexicon: Lexicon) -> bool:
     """Whether a text names countries and cities and nothing else; which of several it means may be open."""
     known = lexicon.authority.places_by_name
@@ -105,6 +107,7 @@ def same_city(one: str, other: str) -> bool:
     return long == short or (len(short) > 1 and long.removeprefix(short) in _CITY_TAILS)
 
 
+@lru_cache(maxsize=2**14)
 def is_home(word: str, lexicon: Lexicon) -> bool:
     """Whether a place is in Korea: an airport or city one leaves from and returns to."""
     known = lexicon.authority.governments_by_name

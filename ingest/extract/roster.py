@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.document import Cell, Document, Table, Text, tables_of
 from ingest.extract.lexicon import Lexicon
 
 _HEADER_ROWS = 2
+_LONGEST_HEADING = 40  # characters
 _TOTAL = re.compile(r"(?:총|합|소)?\s*계|총\s*원|총\s*인원|전체")
 
 
@@ -44,9 +46,14 @@ def _counts(rows: Sequence[Sequence[Cell | None]], roles: Sequence[str | None], 
 
 
 def _role(cell: Cell | None, lexicon: Lexicon) -> str | None:
+    return _named(cell.text, lexicon) if cell and len(cell.text) <= _LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=2**12)
+def _named(text: str, lexicon: Lexicon) -> str | None:
     """unit, rank, name or count, by a column's heading."""
     roles = ("unit", "rank", "name", "count")
-    return next((role for role in roles if cell and lexicon.is_word(cell.text, "roster", role)), None)
+    return next((role for role in roles if lexicon.is_word(text, "roster", role)), None)
 
 
 def _rows(rows: Sequence[Sequence[Cell | None]], roles: Sequence[str | None]) -> Iterator[tuple[Text, int]]:

@@ -10,7 +10,7 @@ from ingest.document import Cell, Document, Table, Text, tables_of
 from ingest.extract import places
 from ingest.extract.captions import caption, told
 from ingest.extract.cards import Card, cards_in, line_cards, table_cards
-from ingest.extract.grid import as_grid
+from ingest.extract.grid import HEADER_ROWS, as_grid
 from ingest.extract.labels import Section, below_line, sections
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.roster import is_roster
@@ -64,7 +64,8 @@ def _introduced(document: Document, visits: Sequence[Visit]) -> Iterator[Site]:
 def _in_itineraries(document: Document, lexicon: Lexicon) -> Iterator[Site]:
     """What a column of an itinerary says its institutions are ("기관 성격"), beside what is to be done there."""
     for table in tables_of(document.blocks):
-        grid = as_grid(table, lexicon)
+        heads = (cell.text for cell in table.cells if cell.row < HEADER_ROWS)
+        grid = as_grid(table, lexicon) if any(lexicon.column(text) == "fact" for text in heads) else None
         if grid is None or not grid.columns("fact") or not grid.columns("institution"):
             continue
         for number, row in grid.rows(lexicon):
