@@ -50,10 +50,16 @@ def lengths_of(keys: Sequence[str]) -> Ints:
 
 def distinct(numbers: Ints) -> Ints:
     """The different numbers, ascending; np.unique goes by hashes, and takes ten times as long."""
+    return tallied(numbers)[0]
+
+
+def tallied(numbers: Ints) -> tuple[Ints, Ints]:
+    """The different numbers, ascending, and how often each is there."""
     ordered = np.sort(numbers)
     first = np.ones(len(ordered), dtype=bool)
     first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[first]
+    places = np.flatnonzero(first)
+    return ordered[places], np.diff(places, append=len(ordered))
 
 
 def _coded(text: str, sizes: Ints) -> tuple[Ints, Ints]:

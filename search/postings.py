@@ -14,12 +14,12 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from search.grams import Ints, tallied
 from search.hangul import SYLLABLES, fold, squeeze
 from search.impact import BRIEF, LEVELS, ONCE
 from search.tokens import LINE_END, MAX_LETTERS
 
 T = TypeVar("T")
-Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 CODE_BITS = 42
@@ -157,13 +157,6 @@ def _kinds_of(codes: Ints) -> NDArray[np.uint8]:
             _kinds[code] = next((kind for kind, pattern in _KINDS if pattern.match(chr(code))), _OTHER)
         found = _kinds[codes]
     return found
-
-
-def tallied(keys: Ints) -> tuple[Ints, Ints]:
-    """The different keys, ascending, and how often each is there."""
-    ordered = np.sort(keys)
-    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-    return ordered[first], np.diff(first, append=len(ordered))
 
 
 def _often(keys: Ints, times: Ints, brief: Bools, count: int) -> list[str]:

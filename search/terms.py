@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.postings import CODE_BITS, Ints, Postings, tallied, term_of
+from search.grams import Ints, distinct, tallied
+from search.postings import CODE_BITS, Postings, term_of
 from search.rowids import TYPES
 
 ALL = ""
@@ -65,7 +66,7 @@ class TermChanges:
         for sign, waiting in self._waiting.items():
             if waiting:
                 codes, times = tallied(np.concatenate(waiting))
-                both, _ = tallied(np.concatenate((self._codes, codes)))
+                both = distinct(np.concatenate((self._codes, codes)))
                 numbers = np.zeros(len(both), dtype=np.int64)
                 numbers[np.searchsorted(both, self._codes)] = self._numbers
                 numbers[np.searchsorted(both, codes)] += sign * times

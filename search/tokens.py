@@ -1,4 +1,4 @@
-"""Text into the tokens of the index, and a query into the expression that finds them.
+"""A query into the expression that finds it in the index; search.postings makes the tokens of the index.
 
 Korean is indexed by overlapping pairs of syllables, after taking out the white space between syllables: no
 dictionary, and 빌바오시청 finds 빌바오 시청. A run 몬드라곤 becomes "몬드 드라 라곤 곤"; its last syllable

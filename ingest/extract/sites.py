@@ -64,6 +64,7 @@ def _introduced(document: Document, visits: Sequence[Visit]) -> Iterator[Site]:
 def _in_itineraries(document: Document, lexicon: Lexicon) -> Iterator[Site]:
     """What a column of an itinerary says its institutions are ("기관 성격"), beside what is to be done there."""
     for table in tables_of(document.blocks):
+        # Few tables have such a column, and to ask their heads takes a fraction of making a grid.
         heads = (cell.text for cell in table.cells if cell.row < HEADER_ROWS)
         grid = as_grid(table, lexicon) if any(lexicon.column(text) == "fact" for text in heads) else None
         if grid is None or not grid.columns("fact") or not grid.columns("institution"):
