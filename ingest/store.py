@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from ingest.decided import Decisions, documents_of, references
 from ingest.decisions import INSTITUTION, name_of
+from ingest.integrity import check_references
 from ingest.rows import BLOCK_COLUMNS, Chunk, Row
 from ingest.rows_shared import authority_rows, institution_rows, provisional_rows
 from search.entries import FIELDS, INSERT_ENTRY, Entry, index_texts, unindex_entries
@@ -53,8 +54,6 @@ _INSERT_BLOCK = (
     f"values (?{', ?' * len(BLOCK_COLUMNS)})"
 )
 _INSERT_SENTENCE = "insert into sentences (document_id, block, first, second) values (?, ?, ?, ?)"
-_REFER_TO_DOCUMENTS = ("blocks", "sentences")  # and to nothing else
-_STRAY = "select document_id from {} group by document_id having document_id not in (select id from documents)"
 # Bytes of the index held in memory before they are written: the default of 1 MB makes many small pieces.
 _FEWER_MERGES = "insert into search_fts(search_fts, rank) values ('hashsize', 33554432)"
 _PAGES_HELD = 64 * 2**20  # bytes of the new base held in memory; the default of 2 MB writes pages again and again
@@ -322,20 +321,8 @@ def rebuilt(target: Path, decisions: Decisions, meta: Mapping[str, str]) -> Iter
                 base.flush()
                 base.index_all()
                 base.finish()
-            _check_references(connection)
+            check_references(connection)
         _publish(path, target)
-
-
-def _check_references(connection: sqlite3.Connection) -> None:
-    """Raise sqlite3.IntegrityError where a row refers to one that isn't there.
-
-    Of the tables with the most rows, which refer to nothing but their document, each document is looked up once.
-    """
-    tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
-    for table in tables:
-        stray = _STRAY if table in _REFER_TO_DOCUMENTS else "pragma foreign_key_check([{}])"
-        if found := connection.execute(stray.format(table)).fetchone():
-            raise sqlite3.IntegrityError(f"{table}: reference to nothing: {found}")
 
 
 @contextmanager
