@@ -130,6 +130,8 @@ def read_query(key: str, query: Any) -> tuple[Asked, int]:
     limit = shaped(LIMIT if query.get("limit") is None else query["limit"], (int, float), key)
     if not limit >= 1:
         raise Wrong(NO_SHAPE.format(key[:LONGEST]))
+    if query.get("type_strict") == "should":  # as OpenRefine always asks: a type counts, but shuts nobody out
+        told["kind"].extend(sorted(kinds - {INSTITUTION["id"]}))
     country, city, kind = (tuple(told[one]) for one in EVIDENCE)
     return Asked(name, country, city, kind, frozenset(kinds if strict else ())), int(min(limit, MOST))
 

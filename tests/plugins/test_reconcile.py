@@ -9,73 +9,7 @@ import jsonschema
 import pytest
 
 from tests.plugins.conftest import FORMULA, SCRIPT, Site
-
-TEXT = {"type": "string", "minLength": 1}
-
-
-def of(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
-    """The schema of an object that has just these properties, all but the optional ones."""
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def many(items: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
-KIND = of({"id": TEXT, "name": TEXT})
-TYPE = of({"id": TEXT, "name": TEXT, "broader": many(KIND)}, "broader")
-ADDRESS = {"type": "string", "pattern": "^https?://[^/]+/"}
-TEMPLATE = {"type": "string", "pattern": r"^https?://[^/]+/.*\{\{id\}\}"}
-SERVICE = of({"service_url": ADDRESS, "service_path": {"type": "string", "pattern": "^/"}})
-MANIFEST = of(
-    {
-        "versions": {"type": "array", "items": TEXT, "contains": {"const": "0.2"}},
-        "name": TEXT,
-        "identifierSpace": ADDRESS,
-        "schemaSpace": ADDRESS,
-        "defaultTypes": {**many(TYPE), "uniqueItems": True, "minItems": 1},
-        "view": of({"url": TEMPLATE}),
-        "preview": of({"url": TEMPLATE, "width": {"type": "integer"}, "height": {"type": "integer"}}),
-        "suggest": of({"entity": SERVICE, "property": SERVICE, "type": SERVICE}),
-        "extend": of({"propose_properties": SERVICE, "property_settings": {"type": "array", "maxItems": 0}}),
-        "batchSize": {"type": "integer", "minimum": 1},
-    }
-)
-FEATURE = of({"id": TEXT, "value": {"type": ["number", "boolean"]}})
-CANDIDATE = of(
-    {
-        "id": TEXT,
-        "name": TEXT,
-        "description": {"type": "string"},
-        "type": many(KIND),
-        "score": {"type": "number", "minimum": 0, "maximum": 100},
-        "match": {"type": "boolean"},
-        "features": many(FEATURE),
-    }
-)
-RESULTS = {"type": "object", "additionalProperties": of({"result": many(CANDIDATE)})}
-SUGGESTED = {
-    "entity": of(
-        {"result": many(of({"id": TEXT, "name": TEXT, "description": {"type": "string"}, "notable": many(KIND)}))}
-    ),
-    "property": of({"result": many(of({"id": TEXT, "name": TEXT, "description": TEXT}))}),
-    "type": of({"result": many(TYPE)}),
-}
-VALUE = {
-    "oneOf": [
-        of({"str": {"type": "string"}}),
-        of({"int": {"type": "integer"}}),
-        of({"float": {"type": "number"}}),
-    ]
-}
-EXTENDED = of(
-    {
-        "meta": many(KIND),
-        "rows": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": many(VALUE)}},
-    }
-)
-PROPOSED = of({"type": TEXT, "limit": {"type": "integer"}, "properties": many(KIND)})
+from tests.plugins.openrefine import EXTENDED, MANIFEST, PROPOSED, RESULTS, SUGGESTED
 
 
 def valid(response: httpx.Response, schema: dict[str, Any]) -> Any:
@@ -173,7 +107,10 @@ def test_a_kind_narrows_and_a_limit_shortens(site: Site) -> None:
     assert found["kind"][0]["match"]
     assert found["kind"][0]["type"][0] == {"id": "city-government", "name": "지방정부"}
     assert found["other"] == []
-    assert found["should"][0]["id"] == "bilbao-city"
+    should = found["should"][0]
+    assert (should["id"], should["match"]) == ("bilbao-city", False)
+    assert {"id": "kind", "value": False} in should["features"]
+    assert should["score"] < found["kind"][0]["score"]
     assert len(found["few"]) == 2
 
 
