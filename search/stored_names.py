@@ -42,6 +42,7 @@ _FITTED = 200  # names of which the spelling is looked at
 _FIT = 8  # how much a fit (the logarithm of a likelihood) weighs less than the likeness of sounds
 _HASH = (1 << _HASH_BITS) - 1
 _POSTING = np.dtype("<u4")
+_NOTHING = np.zeros(0, dtype=_POSTING)
 _BATCH = 200_000  # names written together
 
 _Row = tuple[int, str, str, str]  # of search_names: hash, name, strokes, sounds
@@ -288,18 +289,19 @@ def _pairs_of(rows: Sequence[_Row], keys: Sequence[Sequence[str]], first_gram: i
 def _write_pairs(connection: sqlite3.Connection, gone: Ints, fresh: Ints) -> None:
     """Take numbers out of their lists and put others in."""
     leaving, coming = _by_list(gone), _by_list(fresh)
-    nothing = np.zeros(0, dtype=_POSTING)
-    for number in sorted(leaving.keys() | coming.keys()):
-        names = coming.get(number, nothing)
-        row = connection.execute("select names from search_name_grams where list = ?", (number,)).fetchone()
-        if row:
-            left = np.setdiff1d(np.frombuffer(row[0], dtype=_POSTING), leaving.get(number, nothing), True)
-            names = np.union1d(left, names)
-        if len(names):
-            sql = "insert or replace into search_name_grams values (?, ?)"
-            connection.execute(sql, (number, names.astype(_POSTING).tobytes()))
-        else:
-            connection.execute("delete from search_name_grams where list = ?", (number,))
+    numbers = sorted(leaving.keys() | coming.keys())
+    found = connection.execute(
+        "select list, names from json_each(?) cross join search_name_grams on list = value", (json.dumps(numbers),)
+    )
+    lists = {number: np.frombuffer(names, dtype=_POSTING) for number, names in found}
+    for number, names in leaving.items():
+        lists[number] = np.setdiff1d(lists.get(number, _NOTHING), names, True)
+    for number, names in coming.items():
+        lists[number] = np.union1d(lists[number], names) if number in lists else names
+    kept = [(number, lists[number].astype(_POSTING).tobytes()) for number in numbers if len(lists[number])]
+    connection.executemany("insert or replace into search_name_grams values (?, ?)", kept)
+    emptied = [(number,) for number in numbers if not len(lists[number])]
+    connection.executemany("delete from search_name_grams where list = ?", emptied)
 
 
 def _by_list(pairs: Ints) -> dict[int, _Numbers]:
