@@ -48,9 +48,11 @@ class Statement(NamedTuple):
     value: str
 
 
-class Difference(NamedTuple):
-    """Something that the documents don't say alike. how: missing, cancelled, date, time, value.
+class Compared(NamedTuple):
+    """Something of a trip as its documents tell it beside each other.
 
+    how: in what they differ, empty where they don't: added (in reports only), untold (in plans only), missing (in
+    some of the plans, or of the reports), cancelled (whoever says so: it is no visit as planned), date, time, value.
     sides: what each document says of it; a document with an itinerary and nothing here says nothing of it.
     """
 
@@ -84,34 +86,45 @@ class Count(NamedTuple):
 # -- visits -----------------------------------------------------------------------------------
 
 
-def visits_apart(entries: Iterable[Entry]) -> list[Difference]:
-    """The visits that the itineraries of several documents don't tell alike, in the order in which they come.
+def visits_beside(entries: Iterable[Entry], roles: Mapping[str, str]) -> list[Compared]:
+    """The visits as the itineraries of several documents tell them, alike or not, in the order in which they come.
 
-    A plan and its report are better compared by ingest.compared; this is for papers of one kind.
+    roles: document id → plan, amendment or report. Nothing where fewer than two documents tell visits.
     """
     visits = [entry for entry in entries if entry.kind == "visit"]
-    telling = dict.fromkeys(visit.document_id for visit in visits)
+    telling = {visit.document_id for visit in visits}
     if len(telling) < 2:
         return []
     found = []
     for same in dict.fromkeys(visit.same for visit in visits):
         told = [visit for visit in visits if visit.same == same]
-        sides = {id: [visit for visit in told if visit.document_id == id] for id in telling}
-        if how := tuple(_visit_differs(list(sides.values()))):
-            found.append(Difference(told[0].text, told[0].institution_id, how, sides))
+        sides = {id: [visit for visit in told if visit.document_id == id] for id in roles if id in telling}
+        found.append(Compared(told[0].text, told[0].institution_id, tuple(_visit_differs(sides, roles)), sides))
     return found
 
 
-def _visit_differs(sides: Sequence[Sequence[Entry]]) -> Iterable[str]:
-    telling = [side for side in sides if side]
-    if len(telling) < len(sides):
-        yield "missing"
-    if len({all(visit.status == "cancelled" for visit in side) for side in telling}) > 1:
+def _visit_differs(sides: Mapping[str, Sequence[Entry]], roles: Mapping[str, str]) -> Iterable[str]:
+    telling = [side for side in sides.values() if side]
+    cancelled = [all(visit.status == "cancelled" for visit in side) for side in telling]
+    yield from _where_missing(sides, roles, any(cancelled))
+    if any(cancelled):
         yield "cancelled"
     if _differ(telling, lambda visit: visit.date):
         yield "date"
     elif _differ(telling, lambda visit: visit.start_time):
         yield "time"
+
+
+def _where_missing(sides: Mapping[str, Sequence[Entry]], roles: Mapping[str, str], cancelled: bool) -> Iterable[str]:
+    """Which documents don't tell a visit; that a report is silent on a cancelled one is as it should be."""
+    plans = [side for id, side in sides.items() if roles[id] != "report"]
+    reports = [side for id, side in sides.items() if roles[id] == "report"]
+    if plans and not any(plans):
+        yield "added"
+    if reports and not any(reports) and not cancelled:
+        yield "untold"
+    if any(any(kind) and not all(kind) for kind in (plans, reports)):
+        yield "missing"
 
 
 def _differ(sides: Iterable[Sequence[Entry]], told: Callable[[Entry], str | None]) -> bool:
@@ -123,7 +136,7 @@ def _differ(sides: Iterable[Sequence[Entry]], told: Callable[[Entry], str | None
 # -- the trip as a whole ----------------------------------------------------------------------
 
 
-def statements_apart(statements: Iterable[Statement]) -> list[Difference]:
+def statements_apart(statements: Iterable[Statement]) -> list[Compared]:
     """The fields of which several documents don't say the same."""
     told = [one for one in statements if one.field in _SAID]
     told += [one._replace(field="nights") for one in told if one.field == "period"]
@@ -134,7 +147,7 @@ def statements_apart(statements: Iterable[Statement]) -> list[Difference]:
             sides.setdefault(one.document_id, []).append(one)
         said = {frozenset[str]().union(*(_SAID[field](one.value) for one in side)) for side in sides.values()}
         if len(said - {frozenset()}) > 1:
-            found.append(Difference(field, None, ("value",), sides))
+            found.append(Compared(field, None, ("value",), sides))
     return found
 
 

@@ -5,7 +5,7 @@ Below: what its documents say differently, and what each of their itineraries co
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -14,15 +14,13 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
-from ingest.apart import Entry, Statement, count, statements_apart, visits_apart
-from ingest.compared import compare
+from ingest.apart import Entry, Statement, count, statements_apart, visits_beside
 from ingest.extract.dates import WEEKDAYS
-from ingest.precheck import Day as Counted
 
 hookimpl = HookimplMarker("datasette")
 
 Rows = list[sqlite3.Row]
-LONGEST = 60  # days of a trip that are counted
+LONGEST = 60  # days of a trip that are shown though nothing is told of them
 
 TRIP = "select * from trips where id = ?"
 PARTICIPANTS = """
@@ -100,6 +98,10 @@ class Line(NamedTuple):
         """Whether it is a visit that some document cancels."""
         return any(record["status"] == "cancelled" for record in self.records)
 
+    def goes_on(self, day: str) -> bool:
+        """Whether it began before the day (YYYY-MM-DD) and ends on it or later."""
+        return bool(day and self.first["date"]) and self.first["date"] < day <= (self.first["date_end"] or "")
+
     @property
     def said_once(self) -> bool:
         """Whether all documents give the same agenda."""
@@ -107,11 +109,18 @@ class Line(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day of the trip; ``date`` is empty for entries whose document gives none."""
+    """A day of the trip; ``date`` is empty for entries whose document gives none.
+
+    going: what began on a day before and goes on. counts: entries by kind, without cancelled visits.
+    signal: a workday without a visit.
+    """
 
     date: str
     weekday: str
     lines: list[Line]
+    going: list[Line]
+    counts: dict[str, int]
+    signal: bool
 
 
 def weekday(day: str) -> str:
@@ -145,48 +154,53 @@ def lines(entries: Iterable[sqlite3.Row]) -> list[Line]:
     return [Line(key[0], records) for key, records in found.items()]
 
 
-def days(entries: Rows, documents: Rows) -> list[Day]:
-    """Return the trip day by day, in the order of the documents; undated entries come last."""
+def by_date(entries: Rows, documents: Rows) -> dict[str, list[Line]]:
+    """Return the entries of each date in the order of the documents; the undated ones come last, under no date."""
     rank = {document["id"]: number for number, document in enumerate(documents)}
 
     def order(entry: sqlite3.Row) -> tuple[bool, str, int, int, str]:
         place = rank.get(entry["document_id"], len(rank))
         return (entry["date"] is None, entry["date"] or "", place, entry["seq"] or 0, entry["id"])
 
-    by_day = groupby(sorted(entries, key=order), key=lambda entry: entry["date"] or "")
-    return [Day(day, weekday(day), lines(group)) for day, group in by_day]
+    found = groupby(sorted(entries, key=order), key=lambda entry: entry["date"] or "")
+    return {day: lines(group) for day, group in found}
 
 
-def counted(found: list[Day], first: str | None, last: str | None, without: set[str]) -> Iterator[Counted]:
-    """Count each day of the trip from the first to the last: visits that are not cancelled, the rest by kind.
+def period(first: str | None, last: str | None) -> list[str]:
+    """Return the dates from the first to the last, as many as are shown; none where one is not told."""
+    if not first or not last:
+        return []
+    start, length = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days
+    return [(start + timedelta(days=offset)).isoformat() for offset in range(min(LONGEST, length + 1))]
+
+
+def days(told: dict[str, list[Line]], dates: Iterable[str], without: set[str]) -> list[Day]:
+    """Return each day of the trip, also those of which nothing is told; undated entries come last.
 
     without: workdays that the checks of some document found without a visit; where another document tells one,
-    there is no signal. Nothing where a day of the two is not told.
+    there is no signal.
     """
-    if not first or not last:
-        return
-    by_date = {day.date: day.lines for day in found}
-    start, length = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days
-    for day in (start + timedelta(days=offset) for offset in range(min(LONGEST, length + 1))):
-        kinds = Counter(line.kind for line in by_date.get(day.isoformat(), []) if not line.cancelled)
-        visits = kinds.pop("visit", 0)
-        signal = not visits and day.isoformat() in without
-        yield Counted(day.isoformat(), WEEKDAYS[day.weekday()], visits, dict(kinds), signal)
+    every = [line for entries in told.values() for line in entries]
+    found = []
+    for day in sorted({*told, *dates}, key=lambda day: (not day, day)):
+        own = told.get(day, [])
+        known = {same_entry(line.first) for line in own}
+        going = [line for line in every if line.goes_on(day) and same_entry(line.first) not in known]
+        counts = Counter(line.kind for line in [*own, *going] if not line.cancelled)
+        found.append(Day(day, weekday(day), own, going, dict(counts), not counts["visit"] and day in without))
+    return found
 
 
-def apart(by_day: list[Day], told: Rows, roles: dict[str, str], trip: sqlite3.Row) -> dict[str, Any]:
-    """Return what the documents say differently, and what each of their itineraries comes to.
-
-    Visits are compared among plans and among reports; the one beside the other is what `compare` does.
-    """
-    records = [record for day in by_day for line in day.lines for record in line.records]
-    entries = [Entry(*(record[name] for name in Entry._fields)) for record in records]
+def beside(entries: Iterable[sqlite3.Row], told: Rows, roles: dict[str, str], trip: sqlite3.Row) -> dict[str, Any]:
+    """Return what the documents say differently, what alike, and what each of their itineraries comes to."""
+    records = [Entry(*(entry[name] for name in Entry._fields)) for entry in entries]
     statements = [Statement(*(row[name] for name in Statement._fields)) for row in told]
-    telling = dict.fromkeys(entry.document_id for entry in entries if entry.kind == "visit")
-    sides = [[one for one in entries if (roles[one.document_id] == "report") == report] for report in (False, True)]
+    telling = {record.document_id for record in records if record.kind == "visit"}
+    visits = visits_beside(records, roles)
     return {
-        "differences": [*statements_apart(statements), *(one for side in sides for one in visits_apart(side))],
-        "counts": {id: count(id, entries, trip["start_date"], trip["end_date"]) for id in roles if id in telling},
+        "differences": [*statements_apart(statements), *(one for one in visits if one.how)],
+        "alike": [one for one in visits if not one.how],
+        "counts": {id: count(id, records, trip["start_date"], trip["end_date"]) for id in roles if id in telling},
     }
 
 
@@ -195,6 +209,14 @@ def by_message(findings: Rows) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for finding in findings:
         found.setdefault(finding["message"], []).append(finding)
+    return found
+
+
+def by_value(statements: Rows) -> dict[str, dict[str, Rows]]:
+    """Return the statements by field, those that several documents give in the same words together."""
+    found: dict[str, dict[str, Rows]] = {}
+    for one in statements:
+        found.setdefault(one["field"], {}).setdefault(one["value"], []).append(one)
     return found
 
 
@@ -211,7 +233,8 @@ def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
     findings, statements = rows(FINDINGS), rows(STATEMENTS)
     roles = {document["id"]: document["role"] for document in documents}
     entries = conn.execute(ENTRIES, {"trip": trip_id}).fetchall()
-    by_day = days(entries, documents)
+    told = by_date(entries, documents)
+    in_order = [record for entries in told.values() for line in entries for record in line.records]
     without = {finding["subject"] for finding in findings if finding["code"] == "workday_without_visit"}
     return {
         "trip": found[0],
@@ -219,16 +242,14 @@ def read_trip(conn: sqlite3.Connection, trip_id: str) -> dict[str, Any] | None:
         "places": by_country(rows(PLACES)),
         "documents": documents,
         "roles": roles,
-        "days": by_day,
-        "counted": list(counted(by_day, found[0]["start_date"], found[0]["end_date"], without)),
-        "compared": compare((entry for entry in entries if entry["kind"] == "visit"), roles),
+        "days": days(told, period(found[0]["start_date"], found[0]["end_date"]), without),
         "deadlines": rows(DEADLINES),
         "findings": by_message(findings),
         "signal_days": {finding["subject"] for finding in findings},
         "outcomes": rows(OUTCOMES),
-        "statements": statements,
+        "statements": by_value(statements),
         "costs": rows(COSTS),
-        **apart(by_day, [*statements, *rows(WHO_SAYS)], roles, found[0]),
+        **beside(in_order, [*statements, *rows(WHO_SAYS)], roles, found[0]),
     }
 
 

@@ -128,23 +128,25 @@ def test_4_where_to_learn_of_redeployment_other_than_where_all_go(open_page: Ope
 def test_5_is_an_institution_visited_on_every_workday(open_page: Open) -> None:
     page = open_page("/")
     to_trip(page, "[견본] 스페인·프랑스 사회적경제 정책 현장 연수")
-    days = section(page, "날짜 점검").locator("tbody tr")
+    days = page.locator("section.day")
     expect(days).to_have_count(8)
-    friday = days.filter(has_text="2019-06-21(금)")
+    friday = days.filter(has_text="2019-06-21 (금)")
     expect(friday).to_contain_text("검토 신호 기관 방문 없음")
-    expect(days.filter(has_text="2019-06-17(월)")).not_to_contain_text("검토 신호")
-    expect(days.filter(has_text="검토 신호")).to_have_count(1)
+    expect(days.filter(has_text="2019-06-17 (월)")).to_contain_text("방문 ")
+    expect(days.filter(has_text="기관 방문 없음")).to_have_count(1)
     expect(page.locator("main")).not_to_contain_text("위반")
 
 
 def test_6_where_do_the_plan_and_the_report_differ(open_page: Open) -> None:
     page = open_page("/")
     to_trip(page, QUEBEC)
-    rows = section(page, "계획과 결과").locator("tbody tr")
-    expect(rows.filter(has_text="RISQ")).to_contain_text(re.compile("계획.*취소"))
+    apart = section(page, "문서끼리 다른 점")
+    rows = apart.locator("tbody tr")
+    expect(rows.filter(has_text="RISQ")).to_contain_text(re.compile("취소.*계획.*취소", re.DOTALL))
     expect(rows.filter(has_text="퐁닥시옹")).to_contain_text("계획서에 없던 방문")
-    expect(rows.filter(has_text="계획대로")).to_have_count(4)
-    rows.filter(has_text="RISQ").get_by_role("link", name=re.compile("^결과보고서")).click()
+    expect(rows.filter(has_text="티에스")).to_contain_text("시각이 다름")
+    expect(apart).to_contain_text("계획대로인 방문 3곳")
+    rows.filter(has_text="RISQ").get_by_role("link", name=re.compile("^원문")).last.click()
     expect(page.locator(":target")).to_contain_text("RISQ")
 
 
@@ -163,10 +165,10 @@ def test_8_what_did_it_cost_and_who_paid(open_page: Open) -> None:
     page = open_page("/")
     to_trip(page, QUEBEC)
     costs = section(page, "경비").locator("tbody tr")
-    each = costs.filter(has_text="1인당").filter(has_text="4,100,000 KRW")
+    each = costs.filter(has_text="1인당").filter(has_text="4,100,000원")
     expect(each).to_contain_text("순천시(자체 예산)")
     expect(each.get_by_role("link", name=re.compile("^결과보고서"))).to_be_visible()
-    expect(costs.filter(has_text="24,600,000 KRW")).to_contain_text("총")
+    expect(costs.filter(has_text="24,600,000원")).to_contain_text("총")
 
     page.get_by_role("link", name="가본데").first.click()
     to_trip(page, BASQUE)

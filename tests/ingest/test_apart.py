@@ -2,9 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.apart import Count, Entry, Statement, count, statements_apart, visits_apart
+from ingest.apart import Count, Entry, Statement, count, statements_apart, visits_beside
 
 MONDAY, SUNDAY = "2019-06-17", "2019-06-16"
+
+
+ROLES = {"plan": "plan", "amendment": "amendment", "report": "report", "a": "plan", "b": "plan", "c": "plan"}
 
 
 def visit(document: str, name: str, date: str | None = MONDAY, **more: str | None) -> Entry:
@@ -14,6 +17,11 @@ def visit(document: str, name: str, date: str | None = MONDAY, **more: str | Non
 
 def entry(document: str, kind: str, date: str) -> Entry:
     return Entry(document, "1", kind, kind, None, date, None, None, None)
+
+
+def differences(*visits: Entry) -> list[tuple[str, tuple[str, ...]]]:
+    """What the visits of a trip differ in, by the name of each that differs."""
+    return [(one.what, one.how) for one in visits_beside(visits, ROLES) if one.how]
 
 
 def said(field: str, *values: str) -> list[Statement]:
@@ -38,32 +46,60 @@ def said(field: str, *values: str) -> list[Statement]:
 def test_a_visit_that_two_papers_tell(report: dict[str, str | None], how: tuple[str, ...]) -> None:
     plan = visit("plan", "라군아로", start_time="09:00", institution_id="lagun-aro")
     told = {"start_time": "09:00", "institution_id": "lagun-aro", "date": MONDAY} | report
-    found = visits_apart([plan, visit("report", "Lagun Aro", **told)])
-    assert [one.how for one in found] == ([how] if how else [])
+    [found] = visits_beside([plan, visit("report", "Lagun Aro", **told)], ROLES)
+    assert found.how == how
 
 
-def test_a_visit_that_one_paper_lacks_is_named_with_what_the_other_says() -> None:
-    both = [visit("plan", "빌바오 시청"), visit("report", "빌바오시청")]
-    [one] = visits_apart([*both, visit("plan", "라군아로")])
-    assert (one.what, one.how) == ("라군아로", ("missing",))
-    assert one.sides == {"plan": [visit("plan", "라군아로")], "report": []}
+@pytest.mark.parametrize(
+    ("tells", "lacks", "how"),
+    [
+        ("plan", "report", "untold"),
+        ("report", "plan", "added"),
+        ("plan", "amendment", "missing"),
+        ("a", "b", "missing"),
+    ],
+)
+def test_a_visit_that_one_paper_lacks_is_named_with_what_the_other_says(tells: str, lacks: str, how: str) -> None:
+    both = [visit(tells, "빌바오 시청"), visit(lacks, "빌바오시청")]
+    alike, one = visits_beside([*both, visit(tells, "라군아로")], ROLES)
+    assert (alike.what, alike.how) == ("빌바오 시청", ())
+    assert (one.what, one.how) == ("라군아로", (how,))
+    assert one.sides == {tells: [visit(tells, "라군아로")], lacks: []}
+
+
+def test_a_visit_is_told_once_however_many_papers_differ() -> None:
+    dropped = [visit("plan", "가"), visit("amendment", "가", status="cancelled")]
+    moved = [visit("plan", "나"), *(visit(paper, "나", "2019-06-18") for paper in ("amendment", "report"))]
+    assert differences(*dropped, *moved) == [("가", ("cancelled",)), ("나", ("date",))]
+
+
+def test_a_visit_that_all_papers_cancel_is_not_as_planned() -> None:
+    cancelled = [visit(paper, "가", status="cancelled") for paper in ("amendment", "report")]
+    assert differences(*cancelled) == [("가", ("cancelled",))]
 
 
 def test_a_paper_without_an_itinerary_lacks_nothing() -> None:
-    assert visits_apart([visit("plan", "라군아로"), entry("report", "tourism", MONDAY)]) == []
+    assert visits_beside([visit("plan", "라군아로"), entry("report", "tourism", MONDAY)], ROLES) == []
 
 
 def test_an_institution_visited_twice_is_compared_by_all_its_days() -> None:
     days = (MONDAY, "2019-06-18")
     alike = [visit(paper, "라군아로", day) for paper in ("plan", "report") for day in days]
-    assert visits_apart(alike) == []
-    assert [one.how for one in visits_apart(alike[:-1])] == [("date",)]
+    assert differences(*alike) == []
+    assert differences(*alike[:-1]) == [("라군아로", ("date",))]
 
 
 @given(st.lists(st.tuples(st.sampled_from("가나다"), st.sampled_from([None, MONDAY, SUNDAY])), max_size=6))
 def test_copies_of_a_paper_never_differ(told: list[tuple[str, str | None]]) -> None:
     entries = [visit(paper, name, date) for paper in ("a", "b", "c") for name, date in told]
-    assert visits_apart(entries) == []
+    assert differences(*entries) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from(["plan", "amendment", "report"]), st.sampled_from("가나다")), max_size=8))
+def test_no_visit_is_lost_or_told_twice(told: list[tuple[str, str]]) -> None:
+    entries = [visit(paper, name) for paper, name in told]
+    found = [one for pair in visits_beside(entries, ROLES) for side in pair.sides.values() for one in side]
+    assert sorted(found) == (sorted(entries) if len({one.document_id for one in entries}) > 1 else [])
 
 
 # -- the trip as a whole ----------------------------------------------------------------------
