@@ -18,10 +18,11 @@ from search.entries import TYPES
 from search.excerpt import highlight, snippet
 from search.facets import Facets, counted, to_json
 from search.filters import FACETS
+from search.pages import pages_of
 from search.query import parse
 from search.ranking import CERTAIN, Found, Match, find, most_words, with_some_words
 from search.readings import Words, understood
-from search.suggesting import Suggestion, meant, page_of, suggest
+from search.suggesting import Suggestion, meant, suggest
 from search.tokens import well_formed
 
 __all__ = ["Answer", "Result", "Suggestion", "highlight", "search", "suggest"]
@@ -100,7 +101,7 @@ def search(
     if found is None:
         return Answer(well_formed(query), [], 0, [], dict.fromkeys(TYPES, 0))
     wanted = [match for match in found.matches if type in (None, match.row.type)]
-    results = [_result(connection, match, found.reading) for match in wanted[:limit]]
+    results = _results(connection, wanted[:limit], found.reading)
     return Answer(
         query=well_formed(query),
         read_as=list(found.reading.notes),
@@ -129,15 +130,20 @@ def _find(words: Words, given: Sequence[str], only: str | None, per_type: int) -
     return best
 
 
-def _result(connection: sqlite3.Connection, match: Match, reading: Reading) -> Result:
-    """A match as it is shown."""
+def _results(connection: sqlite3.Connection, matches: Sequence[Match], reading: Reading) -> list[Result]:
+    """Matches as they are shown."""
+    pages = pages_of(connection, [(match.row.type, match.row.entity_id) for match in matches])
+    return [_result(connection, match, page, reading) for match, page in zip(matches, pages, strict=True)]
+
+
+def _result(connection: sqlite3.Connection, match: Match, page: str, reading: Reading) -> Result:
     row = match.row
     body = row.body if row.whole else lookup.body(connection, row.rowid)
     return Result(
         type=row.type,
         id=row.entity_id,
         title=row.title,
-        url=page_of(connection, row.type, row.entity_id),
+        url=page,
         score=round(match.score, 4),
         why=match.why,
         snippet=snippet(body, row.subtitle, reading.marked),

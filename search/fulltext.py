@@ -9,7 +9,6 @@ rounding; so neither the length nor the text of an entry is looked at, and no li
 import heapq
 import re
 import sqlite3
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from search.impact import LEVELS, ONCE, is_syllable, weights
 from search.rowids import TYPES, class_of, type_of, type_range
 from search.terms import ALL, LENGTH, term_counts, terms_with
+from search.walks import Span, Walk
 
 _FEW = 50  # hits up to which those of all types are read at once
 _PHRASE_LEVELS, _WORD_LEVELS = 2, 3  # levels that are asked for: of phrases of three tokens or more, of others
@@ -27,9 +27,8 @@ _PREFIX = re.compile(r'"((?:[^" ]+ )*)([^" ])" \*')
 _PHRASE_BEGUN = re.compile(r'"[^" ]+ [^"]*[^" ]" \*')  # tokens, and what the next one begins with
 _SOLE = re.compile(r'\(*"([^"]+)"( \*)?\)*')
 _WHOLE = (type_range(TYPES[0])[0], type_range(TYPES[-1])[1])
-_SELECT = "select rowid from search_fts where search_fts match ? and rowid >= ? and rowid < ? order by rowid limit ?"
-_COUNT = "select count(*) from search_fts where search_fts match ? and rowid >= ? and rowid < ?"
-_EVERY = "select rowid from search_fts where search_fts match ? order by rowid"
+_EVERY = 2**62
+_AHEAD, _AHEAD_OFTEN = 2000, 200  # hits that are read at once: of the whole expression, of one for fewer entries
 
 
 class Scored(NamedTuple):
@@ -71,6 +70,9 @@ class FullText:
         sole = _SOLE.fullmatch(expression)
         self._tokens = sole[1].split() if sole else []
         self._prefix = bool(sole and sole[2])
+        # Where to find a few takes as long as to find all, all are read: 3년 has what 년 begins.
+        self._begun = bool(_PHRASE_BEGUN.search(expression))
+        self._walks: dict[str, Walk] = {}
 
     def best(self, limit: int = 20, types: Sequence[str] = TYPES) -> list[Scored]:
         """The best entries of some types, the best first; of equals the one with the lowest rowid."""
@@ -93,7 +95,7 @@ class FullText:
         if self._few is not None:
             found = Counter(type_of(one.rowid) for one in self._few)
             return {type: found[type] for type in TYPES}
-        return {type: self._count(*type_range(type)) for type in TYPES}
+        return {type: self._walk(self._expression).count(type_range(type)) for type in TYPES}
 
     def titled(self, shares: Mapping[str, int]) -> dict[str, list[int]]:
         """The shortest entries of each type with a hit in the title or the names, at most as many as its share.
@@ -101,25 +103,27 @@ class FullText:
         None where that would be to read all again. A visit's title is a name, so without an institution of such
         a name none is looked for, which would be to look through all visits.
         """
-        if self._every is not None or not any(shares.values()):
+        if self._begun or not any(shares.values()):
             return {}
         expression = spelt_out(self._connection, f"title : ({self._typed})")
         named = bool(self._rowids(expression, type_range("institution"), 1)) if shares.get("visit") else True
         asked = (type for type, share in shares.items() if share and (named or type != "visit"))
         return {type: self._rowids(expression, type_range(type), shares[type]) for type in asked}
 
-    def _count(self, low: int, high: int) -> int:
-        if self._every is not None:
-            return bisect_left(self._every, high) - bisect_left(self._every, low)
-        found: int = self._connection.execute(_COUNT, (self._expression, low, high)).fetchone()[0]
-        return found
+    def _walk(self, expression: str) -> Walk:
+        """The hits of the expression or of one that it is made into."""
+        if expression not in self._walks:
+            self._walks[expression] = Walk(self._connection, *self._asked(expression))
+        return self._walks[expression]
 
-    @cached_property
-    def _every(self) -> list[int] | None:
-        """All rowids, where to find a few takes as long as to find all: 3년 has what 년 begins; else None."""
-        if not _PHRASE_BEGUN.search(self._typed):
-            return None
-        return [row[0] for row in self._connection.execute(_EVERY, (self._typed,))]
+    def _asked(self, expression: str) -> tuple[str, int]:
+        """(what FTS5 is asked for, hits that are read at once)."""
+        if expression != self._expression:
+            return expression, _AHEAD_OFTEN
+        if self._begun:
+            return self._typed, _EVERY
+        known = sum(self.counts().values()) if self._term else 0
+        return expression, 0 if known > _AHEAD else _AHEAD
 
     @cached_property
     def _expression(self) -> str:
@@ -165,7 +169,7 @@ class FullText:
             yield from (_List(f'"{self._syllable}{level.mark}"', level.least) for level in (ONCE, *LEVELS))
             return
         yield _List(self._expression, 1)
-        tokens = [token for token in self._tokens if not is_syllable(token)][:_MARKED] if self._every is None else []
+        tokens = [token for token in self._tokens if not is_syllable(token)][:_MARKED] if not self._begun else []
         for level in LEVELS[: _WORD_LEVELS if len(tokens) < 3 else _PHRASE_LEVELS] if tokens else ():
             often = " AND ".join(f'"{token}{level.mark}"' for token in tokens)
             yield _List(f"{often} AND {self._expression}" if len(self._tokens) > 1 else often, level.least)
@@ -175,7 +179,7 @@ class FullText:
         first: _List,
         rowids: Sequence[int] | set[int],
         others: Sequence[_List],
-        within: tuple[int, int],
+        within: Span,
         limit: int,
     ) -> list[Scored]:
         """Entries of the first list and those of the others, as often as the last of the lists says."""
@@ -189,11 +193,8 @@ class FullText:
         weight = _weights(self._average)
         return [Scored(rowid, weight[often][class_of(rowid)]) for rowid, often in times.items()]
 
-    def _rowids(self, expression: str, within: tuple[int, int], limit: int) -> list[int]:
-        if self._every is not None and expression == self._expression:
-            low, high = (bisect_left(self._every, bound) for bound in within)
-            return self._every[low : min(high, low + limit)]
-        return [row[0] for row in self._connection.execute(_SELECT, (expression, *within, limit))]
+    def _rowids(self, expression: str, within: Span, limit: int) -> list[int]:
+        return self._walk(expression).rowids(within, limit)
 
     @cached_property
     def _average(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.fulltext import FullText, spelt_out
-from search.rowids import TYPES, type_of, type_range
+from search.rowids import TYPES, type_of
 
 PER_TYPE = 100  # full-text hits of a type that are read
 ONE_TYPE = 500  # the same when one type only is wanted
@@ -38,6 +38,16 @@ class Row(NamedTuple):
     def has(self, facet: str) -> bool:
         """Whether the entry has a facet ("country=ES")."""
         return f"\n{facet}\n" in self.facets
+
+
+class Titled(NamedTuple):
+    """An entry by its title; names: the others, one a line."""
+
+    rowid: int
+    type: str
+    entity_id: str
+    title: str
+    names: str
 
 
 class Hits(NamedTuple):
@@ -95,6 +105,16 @@ def rows(connection: sqlite3.Connection, rowids: Sequence[int]) -> list[Row]:
     return list(map(Row._make, found))
 
 
+def titles(connection: sqlite3.Connection, rowids: Sequence[int]) -> list[Titled]:
+    """The titles of the entries with these rowids, in this order; unknown rowids are left out."""
+    found = connection.execute(
+        "select e.id, e.type, e.entity_id, e.title, e.names"
+        " from json_each(?) as wanted cross join search_entries as e on e.id = wanted.value",
+        (f"[{','.join(map(str, rowids))}]",),
+    )
+    return list(map(Titled._make, found))
+
+
 def body(connection: sqlite3.Connection, rowid: int) -> str:
     """The whole body of an entry."""
     found: str = connection.execute("select body from search_entries where id = ?", (rowid,)).fetchone()[0]
@@ -144,23 +164,15 @@ def names_beginning(connection: sqlite3.Connection, key: str, limit: int = NAMES
     ).fetchall()
 
 
-def names_holding(connection: sqlite3.Connection, key: str, expression: str) -> list[tuple[int, str, str]]:
-    """(rowid, name_key, name) of institutions with a name that holds the key; the expression is of the same words."""
-    low, high = type_range("institution")
+def names_holding(connection: sqlite3.Connection, key: str, rowids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """(rowid, name_key, name) of the names of some institutions, by the rowids of their entries, that hold the key."""
     return connection.execute(
-        "select e.id, n.name_key, n.name"
-        " from (select rowid from search_fts where search_fts match :words and rowid >= :low and rowid < :high"
-        f"  order by rowid limit {NAMES}) as hit"
-        " cross join search_entries as e on e.id = hit.rowid"
+        "select e.id, n.name_key, n.name from json_each(:rowids) as wanted"
+        " cross join search_entries as e on e.id = wanted.value"
         " cross join institution_names as n on n.institution_id = e.entity_id"
         " where instr(n.name_key, :key)",
-        {"key": key, "words": spelt_out(connection, in_title(expression)), "low": low, "high": high},
+        {"key": key, "rowids": json.dumps(list(rowids))},
     ).fetchall()
-
-
-def in_title(expression: str) -> str:
-    """The expression, wanted in the title or the names."""
-    return f"title : ({expression})"
 
 
 def visits_of(connection: sqlite3.Connection, institution: int) -> list[int]:
@@ -173,15 +185,19 @@ def visits_of(connection: sqlite3.Connection, institution: int) -> list[int]:
     return [row[0] for row in found]
 
 
-def trip_of(connection: sqlite3.Connection, visit_id: str) -> str | None:
-    """The id of a visit's trip."""
-    row = connection.execute("select trip_id from visits where id = ?", (visit_id,)).fetchone()
-    return row[0] if row else None
+def trips_of(connection: sqlite3.Connection, visits: Sequence[str]) -> dict[str, str]:
+    """The id of the trip of each visit, by the visit's id."""
+    sql = "select v.id, v.trip_id from json_each(?) as wanted cross join visits as v on v.id = wanted.value"
+    return dict(map(tuple, connection.execute(sql, (json.dumps(visits),)))) if visits else {}
 
 
-def home_of_policy(connection: sqlite3.Connection, policy_id: str) -> tuple[str, str] | None:
-    """(institution or document, its id): where a policy is shown."""
-    row = connection.execute("select institution_id, document_id from policies where id = ?", (policy_id,)).fetchone()
-    if row is None:
-        return None
-    return ("institution", row[0]) if row[0] is not None else ("document", row[1])
+def homes_of_policies(connection: sqlite3.Connection, policies: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """(institution or document, its id): where each policy is shown, by its id."""
+    if not policies:
+        return {}
+    found = connection.execute(
+        "select p.id, p.institution_id, p.document_id from json_each(?) as wanted"
+        " cross join policies as p on p.id = wanted.value",
+        (json.dumps(policies),),
+    )
+    return {id: ("institution", home) if home is not None else ("document", paper) for id, home, paper in found}

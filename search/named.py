@@ -12,7 +12,9 @@ from search.hangul import fold, name_key
 from search.initials import fits
 from search.keyboard import choseong, is_choseong, still_open, strokes
 from search.phonetic import alike, consonants, sounds
+from search.rowids import type_range
 from search.stored_names import NameHit, open_names
+from search.titles import first_titled
 from search.tokens import query_words, together
 
 EXACT, ALIAS, SPACING = 1.0, 0.98, 0.97
@@ -80,7 +82,8 @@ def holding(connection: sqlite3.Connection, text: str) -> list[Named]:
     """The institutions of whose name the text is a part: the more of it the better, its beginning best."""
     key = name_key(text)
     beginning = [(rowid, longer, name) for rowid, name, longer in lookup.names_beginning(connection, key)]
-    within = lookup.names_holding(connection, key, together(text))
+    _, end = type_range("institution")
+    within = lookup.names_holding(connection, key, first_titled(connection, together(text), lookup.NAMES, end))
     parts = [
         Named(rowid, _PART + 0.3 * len(key) / len(longer) + 0.05 * longer.startswith(key), "partial", name)
         for rowid, longer, name in (*beginning, *within)

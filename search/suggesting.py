@@ -4,16 +4,17 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from search import lookup
 from search.hangul import name_key
 from search.initials import has_lone
 from search.keyboard import strokes, to_hangul, to_latin
-from search.lookup import Row
+from search.lookup import Titled
 from search.named import Named, by_initials, half_typed, mistyped
+from search.pages import pages_of
 from search.query import parse
 from search.readings import Words
+from search.titles import first_titled
 from search.tokens import together
 
 _MOST = 50
@@ -35,16 +36,6 @@ class Suggestion:
     def to_json(self) -> dict[str, Any]:
         """The suggestion as a JSON object."""
         return dict(vars(self))
-
-
-def page_of(connection: sqlite3.Connection, type: str, id: str) -> str:
-    """The page of an entry; a visit is on its trip's page, a policy on its institution's or document's."""
-    if type == "visit":
-        trip = lookup.trip_of(connection, id)
-        return f"/trips/{quote(trip or '', safe='')}#visit-{quote(id, safe='')}"
-    if type == "policy":
-        type, id = lookup.home_of_policy(connection, id) or ("document", "")
-    return f"/{type}s/{quote(id, safe='')}"
 
 
 def suggest(connection: sqlite3.Connection, query: str, limit: int = 8) -> list[Suggestion]:
@@ -104,24 +95,23 @@ def _completions(connection: sqlite3.Connection, text: str, limit: int) -> list[
         names.setdefault(rowid, name)
     # Titles repeat (one trip, many papers), so more are asked for than wanted.
     full = len(names) >= limit
-    holding = [] if full else lookup.first_rowids(connection, lookup.in_title(together(text)), 4 * limit)
+    holding = [] if full else first_titled(connection, together(text), 4 * limit)
     return _shown(connection, names, list(dict.fromkeys([*names, *holding]))[: 5 * limit], key, limit)
 
 
 def _shown(
     connection: sqlite3.Connection, names: dict[int, str], rowids: Sequence[int], key: str, limit: int
 ) -> list[Suggestion]:
-    found: dict[str, Suggestion] = {}
-    for row in lookup.rows(connection, rowids):
-        text = names.get(row.rowid) or _holder(row, key)
-        if text not in found:
-            url = page_of(connection, row.type, row.entity_id)
-            found[text] = Suggestion(text, row.type, row.entity_id, row.title, url)
+    found: dict[str, Titled] = {}
+    for row in lookup.titles(connection, rowids):
+        found.setdefault(names.get(row.rowid) or _holder(row, key), row)
         if len(found) == limit:
             break
-    return list(found.values())
+    pages = pages_of(connection, [(row.type, row.entity_id) for row in found.values()])
+    both = zip(found.items(), pages, strict=True)
+    return [Suggestion(text, row.type, row.entity_id, row.title, page) for (text, row), page in both]
 
 
-def _holder(row: Row, key: str) -> str:
+def _holder(row: Titled, key: str) -> str:
     """The title or name of an entry that holds a name key; its title if only the words stand in it."""
     return next((text for text in (row.title, *row.names.splitlines()) if key in name_key(text)), row.title)

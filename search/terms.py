@@ -3,9 +3,10 @@
 The numbers are kept with every entry that comes or goes, so that they need no counting when they are asked for.
 """
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -27,6 +28,7 @@ _CHANGE = (
     f" on conflict (term) do update set {', '.join(f'{type} = {type} + excluded.{type}' for type in TYPES)}"
 )
 _FORGET = f"delete from search_terms where term = ? and {' + '.join(TYPES)} = 0"
+_READ_MANY = f"select term, {' + '.join(TYPES)} from json_each(?) cross join search_terms on term = value"
 _READ = f"select {_COLUMNS} from search_terms where term = ?"
 
 
@@ -92,6 +94,13 @@ def term_counts(connection: sqlite3.Connection, term: str) -> dict[str, int]:
     """The number of entries of each type that have a term; also of ALL and LENGTH."""
     row = connection.execute(_READ, (term,)).fetchone()
     return dict(zip(TYPES, row or [0] * len(TYPES), strict=True))
+
+
+def numbers_of(connection: sqlite3.Connection, terms: Iterable[str]) -> dict[str, int]:
+    """The number of entries that have each of some terms."""
+    wanted = list(dict.fromkeys(terms))
+    found = connection.execute(_READ_MANY, (json.dumps(wanted),))
+    return dict.fromkeys(wanted, 0) | dict(found)
 
 
 def terms_with(connection: sqlite3.Connection, syllable: str) -> list[str]:

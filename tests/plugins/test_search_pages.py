@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -205,3 +206,30 @@ def test_results_are_given_as_a_table(site: Site) -> None:
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert [row["title"].lstrip("'") for row in rows] == [result["title"] for result in narrowed["results"]]
     assert site.get("/search.csv?q=a&type=person").status_code == 400
+
+
+AT_ONCE = ["/search.json?q=협동조합&facets=1", "/search.json?q=a&type=person", "/suggest.json?q=몬드", "/suggest.json"]
+
+
+@pytest.mark.parametrize("path", AT_ONCE)
+@pytest.mark.parametrize("cookie", [{}, {"cookie": "ds_csrftoken=a"}])
+def test_what_is_answered_at_once_is_what_datasette_answers(site: Site, path: str, cookie: dict[str, str]) -> None:
+    at_once = site.get(path, headers=cookie)
+    # Whoever says who he is, though nobody knows him, gets the answer by Datasette's own ways.
+    by_datasette = site.get(path, headers={"cookie": "ds_actor=nobody"})
+    assert (at_once.status_code, at_once.content) == (by_datasette.status_code, by_datasette.content)
+    private = {"cache-control": "private, no-store"}
+    assert dict(at_once.headers) | private == dict(by_datasette.headers)
+    assert ("cache-control" in at_once.headers) == bool(cookie)
+
+
+def test_answers_at_once_below_another_path(base: Path) -> None:
+    below = Site(base, base_url="/gabonde/")
+    for path in ("/gabonde/suggest.json?q=몬드", "/suggest.json?q=몬드"):
+        assert below.get(path).json()["suggestions"][0]["text"] == "몬드라곤"
+    assert below.get("/gabonde/gabonde/suggest.json?q=몬드").status_code == 404
+
+
+def test_a_private_base_answers_nobody_at_once(base: Path) -> None:
+    private = Site(base, private=True)
+    assert [private.get(path).status_code for path in ("/search.json?q=a", "/suggest.json?q=a")] == [403, 403]
