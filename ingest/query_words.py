@@ -10,6 +10,9 @@ from search.hangul import name_key
 
 _SUFFIXES = ("시", "군")  # of a government; people leave them out
 _SHORTEST = 2  # syllables that stay
+_PROVINCE = "도"
+_WITH_OFFICE = (_PROVINCE, "시", "군", "구")
+_OFFICE = "청"
 _AMBIGUOUS = "ambiguous"
 
 Word = tuple[str, str, str, str]  # word, kind, value, label
@@ -77,10 +80,15 @@ def _full_names(one: Government, renamed: dict[str, list[Government]], authority
 
 
 def _short_names(one: Government) -> Iterator[str]:
-    yield from (one.name, *one.aliases)
+    """What a government is called, its office too: 전라남도, 전남, 전남도, 전남도청."""
+    names = [one.name, *one.aliases]
     stem = one.name[:-1]
     if one.parent and one.name.endswith(_SUFFIXES) and len(stem) >= _SHORTEST:
-        yield stem
+        names.append(stem)
+    if one.name.endswith(_PROVINCE):
+        names += [alias + _PROVINCE for alias in one.aliases if len(alias) == _SHORTEST]
+    yield from names
+    yield from (name + _OFFICE for name in names if name.endswith(_WITH_OFFICE))
 
 
 def _themes(authority: Authority) -> Iterator[Word]:

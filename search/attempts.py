@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from search import lookup
 from search.asked import Reading, Term
-from search.hangul import stems
+from search.filters import meanings
+from search.hangul import name_key, stems
 from search.initials import has_lone, shown
 from search.keyboard import to_hangul, to_latin
 from search.named import Named, by_initials, half_typed, holding
@@ -16,6 +17,7 @@ from search.tokens import phrase
 
 _KEYBOARD = 0.92  # what is left of a score on the other layout
 _CERTAIN = 0.5
+_COUNCIL = "의회"
 _SYLLABLES = re.compile(r"(?=.*[가-힣])(?:[^ㄱ-ㅎㅏ-ㅣ]|[ㄱ-ㅎ](?!\S))+")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -23,6 +25,7 @@ _LATIN = re.compile("[A-Za-z]")
 def attempts(words: Words) -> Iterator[Reading]:
     """Every reading of a query with words."""
     yield from _as_typed(words)
+    yield from _councils(words)
     yield from _other_layout(words)
     yield from _still_typed(words)
     yield from _misspelt_whole(words)
@@ -43,6 +46,21 @@ def _as_typed(words: Words) -> Iterator[Reading]:
     if words.left_out and (named := holding(words.connection, text)):
         yield _name_reading(words, text, named)  # what would be left out is the beginning of a word: 바르셀로나 악
     yield from word_by_word(words)
+
+
+def _councils(words: Words) -> Iterator[Reading]:
+    """The query with its councils told as documents do, as a part of their government: 전남도의회."""
+    split = {word: _council(words, word) for word in words.query.words if _COUNCIL in word}
+    if any(split.values()):
+        parts = tuple(part for word in words.query.words for part in split.get(word) or (word,))
+        yield from word_by_word(understood(words.connection, replace(words.query, words=parts)))
+
+
+def _council(words: Words, word: str) -> tuple[str, ...]:
+    """Government and council of a word like 전남도의회; () for any other."""
+    government, found, _ = word.partition(_COUNCIL)
+    known = meanings(words.connection, [government]).get(name_key(government), ()) if found else ()
+    return (government, _COUNCIL) if any(one.kind == "government" for one in known) else ()
 
 
 def _still_typed(words: Words) -> Iterator[Reading]:

@@ -5,7 +5,6 @@ a type of entry that is wanted; a theme that has other words; or a filler that s
 """
 
 import json
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,11 +18,6 @@ FACETS = ("country", "city", "year", "theme", "government")
 
 STRICT = frozenset(("country", "government", "year", "month", "status", "kind"))
 """Kinds by which an entry that merely mentions the word is no match one stands by."""
-
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*(?:년도?|년도의)?")
-_YEARS = re.compile(r"((?:19|20)\d\d)년?\s*[-~∼–]\s*((?:19|20)?\d\d)년?(?:도)?")
-_MONTH = re.compile(r"(1[0-2]|0?[1-9])월")
-_LONGEST = 12  # years of a range that are looked at
 
 
 class Meaning(NamedTuple):
@@ -56,20 +50,6 @@ def meanings(connection: sqlite3.Connection, words: Iterable[str]) -> Mapping[st
     for key, *meaning in rows:
         found[key].append(Meaning(*meaning))
     return found
-
-
-def dated(word: str) -> list[Meaning]:
-    """The years or the month that a word names: 2019, 2019년에, 2018~2019년, 6월."""
-    for form in forms(word):
-        if span := _YEARS.fullmatch(form):
-            first, last = int(span[1]), int(span[1][: 4 - len(span[2])] + span[2])
-            years = range(first, min(last, first + _LONGEST) + 1)
-            return [Meaning("year", str(year), f"{year}년") for year in years]
-        if year := _YEAR.fullmatch(form):
-            return [Meaning("year", year[1], f"{year[1]}년")]
-        if month := _MONTH.fullmatch(form):
-            return [Meaning("month", str(int(month[1])), f"{int(month[1])}월")]
-    return []
 
 
 def facet_expression(lines: Iterable[str]) -> str:

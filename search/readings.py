@@ -8,21 +8,24 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from search import lookup
 from search.asked import Reading, Term
-from search.filters import STRICT, Meaning, dated, forms, meanings
+from search.filters import STRICT, Meaning, forms, meanings
 from search.hangul import name_key, stems
 from search.initials import has_lone
 from search.named import Named, bearing, by_initials, misspelt
+from search.periods import dated, is_vague
 from search.query import Query
 from search.verbs import noun_of, only_asks
 
 _PLACES = frozenset(("city", "country", "government"))  # kinds of words that names of institutions have
 _BARE = 0.95  # without particles a reading is a little less sure
 _SYLLABLE = re.compile("[가-힣]")
+_DATES = ("year", "month")  # kinds of which one word may name both
 _NAMED = 20  # institutions that one name is taken for
 _SPAN = 5  # words of a name or of a word with a meaning
 _NOTED = {"country": "국가", "city": "도시", "government": "지자체", "year": "연도", "month": "월"}
@@ -30,10 +33,11 @@ _NOTED |= {"status": "상태", "kind": "문서", "type": "종류"}
 
 
 class Meant(NamedTuple):
-    """Words of a query that narrow it, as typed without a particle."""
+    """Words of a query that narrow it, as typed without a particle; vague: they may mean nothing but what they say."""
 
     text: str
     meanings: tuple[Meaning, ...]
+    vague: bool = False
 
 
 class LeftOut(NamedTuple):
@@ -49,7 +53,9 @@ def _in_names(piece: Piece) -> bool:
     """Whether a piece may be a part of a name."""
     if isinstance(piece, Meant):
         return any(one.kind in _PLACES for one in piece.meanings)
-    return not isinstance(piece, LeftOut) and not (isinstance(piece, Term) and piece.named)
+    if isinstance(piece, LeftOut):
+        return _SYLLABLE.fullmatch(piece.text) is not None  # 라 파헤다
+    return not (isinstance(piece, Term) and piece.named)
 
 
 @dataclass(frozen=True)
@@ -191,8 +197,8 @@ def _name(words: Words, run: str) -> Term | None:
 
 def _meant(words: Words, run: str) -> Meant | None:
     """A run of words as a word with a meaning."""
-    if years := dated(run):
-        return Meant(run, tuple(years))
+    if period := dated(run, date.today()):
+        return Meant(run, tuple(period), is_vague(run))
     for form in forms(run):
         if found := words.of_kind(form, *_NOTED):
             return Meant(form, tuple(found))
@@ -251,9 +257,14 @@ def _text_term(words: Words, text: str) -> Term:
 
 
 def _filters(piece: Meant) -> Iterator[Term]:
-    lines = tuple(dict.fromkeys(one.line for one in piece.meanings if one.kind != "type"))
-    if lines:
-        yield Term(piece.text, lines, strict=any(one.kind in STRICT for one in piece.meanings))
+    """What a piece narrows to: a year, months of it, or any of what else the words mean."""
+    apart: dict[str, list[Meaning]] = {}
+    for one in piece.meanings:
+        if one.kind != "type":
+            apart.setdefault(one.kind if one.kind in _DATES else "", []).append(one)
+    for meant in apart.values():
+        strict = not piece.vague and any(one.kind in STRICT for one in meant)
+        yield Term(piece.text, tuple(dict.fromkeys(one.line for one in meant)), strict=strict)
 
 
 def _told(piece: Meant) -> Iterator[str]:

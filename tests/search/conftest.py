@@ -88,7 +88,7 @@ def add_document(base):
 
 def add_trip(base, id, title, date):
     facets = [("trip", id), ("year", date[:4]), ("country", "ES"), ("government", "전라남도"), ("theme", "P04")]
-    made = entry("trip", id, title, date=date, body="전라남도 순천시", facets=facets)
+    made = entry("trip", id, title, date=date, body="전라남도 순천시, 전라남도의회", facets=facets)
     insert(base, "trips", id=id, title=title, start_date=date, search_id=made.rowid)
     index_entry(base, made)
 

@@ -25,6 +25,7 @@ def ids(answer: Answer, type: str) -> list[str]:
         ("몬드라콘", "mondragon", "typo"),
         ("라군아루", "lagun-aro", "typo"),
         ("카디야이", "kadiai", "typo"),
+        ("라 군아루", "lagun-aro", "typo"),
         ("바르셀로나 악띠바", "activa", "typo"),
         ("ㅁㄷㄹㄱ", "mondragon", "choseong"),
         ("ㄹㄱㅇㄹ", "lagun-aro", "choseong"),
@@ -78,6 +79,18 @@ def test_what_is_not_there_is_an_empty_answer(base: sqlite3.Connection) -> None:
     for query in ("2021년 브라질 출장", "2021년 라군아로", "2018년 브라질"):
         assert [result for result in search(base, query).results if result.score >= 0.5] == []
     assert search(base, "2021년 브라질 출장").results == []
+
+
+def test_parts_of_years_and_ranges_narrow(base: sqlite3.Connection) -> None:
+    assert ids(search(base, "2018년 이후 스페인 출장"), "trip") == ["t1", "t2"]
+    assert ids(search(base, "2018년 이전 스페인 출장"), "trip") == ["t2"]
+    assert ids(search(base, "18년도 스페인 출장"), "trip") == ["t2"]
+    assert ids(search(base, "18년 스페인 출장"), "trip") == ["t2"]
+
+
+def test_a_council_is_a_part_of_its_government(base: sqlite3.Connection) -> None:
+    assert set(ids(search(base, "전남의회"), "trip")) == {"t1", "t2"}
+    assert ids(search(base, "2018년 전남의회"), "trip") == ["t2"]
 
 
 def test_a_status_is_one_of_visits(base: sqlite3.Connection) -> None:

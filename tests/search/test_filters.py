@@ -2,29 +2,7 @@
 
 import sqlite3
 
-import pytest
-
-from search.filters import Meaning, dated, facet_expression, forms, meanings
-
-
-@pytest.mark.parametrize(
-    ("word", "values"),
-    [
-        ("2019", ["year=2019"]),
-        ("2019년", ["year=2019"]),
-        ("2019년에", ["year=2019"]),
-        ("2019년도의", ["year=2019"]),
-        ("2017~2019년", ["year=2017", "year=2018", "year=2019"]),
-        ("2018-19", ["year=2018", "year=2019"]),
-        ("6월", ["month=6"]),
-        ("06월에는", ["month=6"]),
-        ("13월", []),
-        ("20190617", []),
-        ("3000년", []),
-    ],
-)
-def test_years_and_months(word: str, values: list[str]) -> None:
-    assert [one.line for one in dated(word)] == values
+from search.filters import Meaning, facet_expression, forms, meanings
 
 
 def test_a_word_is_looked_up_with_and_without_its_particle(base: sqlite3.Connection) -> None:

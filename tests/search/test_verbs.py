@@ -14,6 +14,7 @@ from search.verbs import noun_of, only_asks
         ("지원됩니까", "지원"),
         ("논의했던", "논의"),
         ("설립하려면", "설립"),
+        ("견학하러", "견학"),
         ("몬드라곤", None),
         ("협동조합", None),
         ("한", None),
@@ -23,7 +24,7 @@ def test_the_noun_that_a_verb_is_made_from(verb: str, noun: str | None) -> None:
     assert noun_of(verb) == noun
 
 
-@pytest.mark.parametrize("word", ["있습니까", "어땠는지", "배울까요", "알려면"])
+@pytest.mark.parametrize("word", ["있습니까", "어땠는지", "배울까요", "알려면", "건인가요", "갔다왔어", "다녀왔지"])
 def test_words_that_only_ask(word: str) -> None:
     assert only_asks(word)
 
