@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
+
+TABLES_KEPT = 64
+"""Of how many tables what was found in them is kept; a document seldom has more."""
 
 TextKind = Literal["heading", "paragraph", "item"]
 
@@ -52,23 +55,37 @@ class Cell:
     @cached_property
     def lines(self) -> tuple[Text, ...]:
         """Every line in the cell in reading order, those of nested tables included."""
-        return tuple(lines_of(self.blocks))
+        return self.blocks if _is_line(self.blocks) else tuple(lines_of(self.blocks))
 
     @cached_property
     def text(self) -> str:
         """The cell's lines, one below the other."""
-        if len(self.blocks) == 1 and isinstance(self.blocks[0], Text):  # as it mostly is
-            return self.blocks[0].text
-        return "\n".join(line.text for line in self.lines)
+        return self.blocks[0].text if _is_line(self.blocks) else "\n".join(line.text for line in self.lines)
+
+
+def _is_line(blocks: tuple[Block, ...]) -> TypeGuard[tuple[Text]]:
+    """Whether one line is all that a cell holds, as it mostly is."""
+    return len(blocks) == 1 and isinstance(blocks[0], Text)
 
 
 @dataclass(frozen=True)
 class Table:
-    """Cells in reading order. A slot that no anchor covers is a gap in the document's own table."""
+    """Cells in reading order. A slot that no anchor covers is a gap in the document's own table.
+
+    Several concerns read each table; what they find in it can be kept by the table, as it is quickly told
+    from others (its hash is made once).
+    """
 
     cells: tuple[Cell, ...]
     page: int | None = None
     place: str = ""
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.place, *(cell.text for cell in self.cells)))
 
     @cached_property
     def nested(self) -> tuple[Table, ...]:
@@ -91,9 +108,17 @@ class Table:
         return self._slots
 
     @cached_property
+    def rows(self) -> list[list[Cell]]:
+        """The cells of each row of slots, each once. Not to be changed."""
+        return [once(row) for row in self._slots]
+
+    @cached_property
     def _slots(self) -> list[list[Cell | None]]:
         slots: list[list[Cell | None]] = [[None] * self.width for _ in range(self.height)]
         for cell in self.cells:
+            if cell.rowspan == cell.colspan == 1:
+                slots[cell.row][cell.column] = slots[cell.row][cell.column] or cell
+                continue
             for row in range(cell.row, cell.row + cell.rowspan):
                 for column in range(cell.column, cell.column + cell.colspan):
                     slots[row][column] = slots[row][column] or cell
@@ -111,6 +136,9 @@ class Document:
     format: str
     sha256: str
     blocks: tuple[Block, ...] = field(default=())
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
 
     @property
     def text(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from ingest.document import Cell, Table, Text
+from ingest.document import TABLES_KEPT, Cell, Table, Text
 from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
 
@@ -19,6 +20,7 @@ _DAY = re.compile(
 _PLACE = 12  # characters of a place that stands behind a day's number
 
 
+@lru_cache(maxsize=TABLES_KEPT)
 def turned(table: Table) -> Table | None:
     """A week's sheet with the days as columns, its rows and columns exchanged; None where it is none."""
     if table.height < 2 or table.width < _LEAST_DAYS + 1:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
-from ingest.document import Block, Cell, Document, Table, Text, once, tables_of
+from ingest.document import TABLES_KEPT, Block, Cell, Document, Table, Text, tables_of
 from ingest.extract import dates, places
 from ingest.extract.calendars import turned
 from ingest.extract.captions import told
@@ -73,7 +74,8 @@ def is_card(table: Table, lexicon: Lexicon) -> bool:
     return bool(cards_in(table, lexicon, Text("heading", "-")))
 
 
-def table_cards(document: Document, lexicon: Lexicon) -> list[Card]:
+@lru_cache(maxsize=1)
+def table_cards(document: Document, lexicon: Lexicon) -> tuple[Card, ...]:
     """The cards in a document's tables; one that names nobody belongs to the line above it."""
     found: list[Card] = []
     above: Text | None = None
@@ -90,14 +92,14 @@ def table_cards(document: Document, lexicon: Lexicon) -> list[Card]:
     return _undittoed(found, lexicon)
 
 
-def _undittoed(cards: Sequence[Card], lexicon: Lexicon) -> list[Card]:
+def _undittoed(cards: Sequence[Card], lexicon: Lexicon) -> tuple[Card, ...]:
     """The cards with what a ditto mark repeats of the card before."""
     made: list[Card] = []
     for card in cards:
         before = dict(made[-1].said) if made else {}
         said = ((role, before.get(role, line) if lexicon.is_ditto(line.text) else line) for role, line in card.said)
         made.append(replace(card, said=tuple(said)))
-    return made
+    return tuple(made)
 
 
 def _going_on(card: Card, after: Sequence[Block], lexicon: Lexicon) -> Card:
@@ -114,16 +116,7 @@ def _going_on(card: Card, after: Sequence[Block], lexicon: Lexicon) -> Card:
 
 def cards_in(table: Table, lexicon: Lexicon, above: Text | None = None) -> list[Card]:
     """The cards of a table, or none if a row of it is anything else. above: the name, where the table has none."""
-    rows: list[_Row] = []
-    if turned(table):
-        return []  # a sheet with a column a day
-    for number, cells in enumerate(table.grid()):
-        if number == 0 and all(lexicon.is_word(cell.text, "cardhead") for cell in once(cells)):
-            continue  # "항목", "내용"
-        row = _parted(cells, lexicon)
-        if row is None:
-            return []
-        rows.append(row)
+    rows = _card_rows(table, lexicon)
     keyed = [row for row in rows if row.pairs]
     roles = {role for row in keyed for role, _ in row.pairs}
     if len(keyed) < _ROWS or not roles & {*_SUBSTANCE, "name"}:
@@ -145,9 +138,23 @@ class _Row:
     pairs: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
-def _parted(row: Sequence[Cell | None], lexicon: Lexicon) -> _Row | None:
+@lru_cache(maxsize=TABLES_KEPT)
+def _card_rows(table: Table, lexicon: Lexicon) -> tuple[_Row, ...]:
+    """The rows of a table as those of cards, none where one of them is anything else."""
+    rows: list[_Row] = []
+    for number, cells in enumerate(() if turned(table) else table.rows):  # turned: a sheet with a column a day
+        if number == 0 and all(lexicon.is_word(cell.text, "cardhead") for cell in cells):
+            continue  # "항목", "내용"
+        row = _parted(cells, lexicon)
+        if row is None:
+            return ()
+        rows.append(row)
+    return tuple(rows)
+
+
+def _parted(row: Sequence[Cell], lexicon: Lexicon) -> _Row | None:
     """The row as that of a card, or None: each key has a value, and one cell may stand before the first."""
-    cells = [cell for cell in once(row) if cell.text.strip()]
+    cells = [cell for cell in row if cell.text.strip()]
     at = [index for index, cell in enumerate(cells) if lexicon.card(cell.text)]
     lead = [cell for cell in cells[: at[0] if at else None] if not cell.text.strip().isdigit()]
     if not at:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.document import Cell, Document, Table, Text, once
+from ingest.document import Cell, Document, Table, Text
 from ingest.extract.outline import begins_day
 
 _HEADING = "일자"
@@ -41,20 +41,20 @@ def lines_above(document: Document) -> dict[str, Text]:
 
 def _in_rows(table: Table) -> Iterator[_Day]:
     """The days of rows that hold one text, which begins with a day."""
-    starts = [(number, line) for number, row in enumerate(table.grid()) if (line := _alone(row)) and begins_day(line)]
+    starts = [(number, line) for number, row in enumerate(table.rows) if (line := _alone(row)) and begins_day(line)]
     ends = [number for number, _ in starts[1:]] + [table.height]
     for (number, line), end in zip(starts, ends, strict=False):
         yield _Day(line, number + 1, end - 1)
 
 
-def _alone(row: Sequence[Cell | None]) -> Text | None:
+def _alone(row: Sequence[Cell]) -> Text | None:
     """The line of a row in which nothing else stands."""
-    filled = [cell for cell in once(row) if cell.text.strip()]
+    filled = [cell for cell in row if cell.text.strip()]
     return filled[0].lines[0] if len(filled) == 1 and len(filled[0].lines) == 1 else None
 
 
 def _widened(table: Table, days: Sequence[_Day]) -> Table:
-    own = {day.first - 1 for day in days if day.first - 1 >= 0 and _alone(table.grid()[day.first - 1]) is day.line}
+    own = {day.first - 1 for day in days if day.first - 1 >= 0 and _alone(table.rows[day.first - 1]) is day.line}
     moved = [replace(cell, column=cell.column + 1) for cell in table.cells if cell.row not in own]
     head = Cell(0, 0, (Text("paragraph", _HEADING),), place=f"{table.place}.1.1")
     made = [

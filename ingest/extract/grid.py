@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.document import Cell, Document, Table, once, tables_of
+from ingest.document import TABLES_KEPT, Cell, Document, Table, once, tables_of
 from ingest.extract import dates, places
 from ingest.extract.calendars import by_weeks, tells_day, turned
 from ingest.extract.cards import is_card
@@ -49,11 +49,8 @@ class Grid:
 
     def cells(self, row: Slots, *roles: str) -> list[Cell]:
         """The cells of a row in the columns of `roles`, each once."""
-        columns = _columns(self.roles, roles)
-        if len(columns) == 1:  # as it mostly is
-            cell = row[columns[0]] if columns[0] < len(row) else None
-            return [cell] if cell else []
-        return once(row[index] for index in columns if index < len(row))
+        found = [row[index] for index in _columns(self.roles, roles) if index < len(row)]
+        return once(found) if len(found) > 1 else [cell for cell in found if cell]
 
     def rows(self, lexicon: Lexicon) -> Iterator[tuple[int, Slots]]:
         """The rows below the header with their numbers; a header that comes again is left out."""
@@ -85,6 +82,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     return found
 
 
+@lru_cache(maxsize=TABLES_KEPT)
 def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
     """The table as an itinerary, or None if no row of it heads dates and doings."""
     rows = table.grid()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from ingest.document import Block, Cell, Document, Table, Text, once
+from ingest.document import Block, Cell, Document, Table, Text
 from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
 from search.hangul import name_key
@@ -163,8 +163,7 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
     changed = _changed_column(table, lexicon)
     yield from _below_labels(table, lexicon)
-    for row in table.grid():
-        cells = once(row)
+    for row, cells in zip(table.grid(), table.rows, strict=True):
         if len(cells) > 2 and all(lexicon.column(cell.text) for cell in cells):
             continue  # headings of columns, which share words with labels
         if changed and len(cells) > 2 and (now := row[changed]):
@@ -209,15 +208,15 @@ def _rows_of(cell: Cell) -> Iterator[Text]:
         if isinstance(block, Text):
             yield block
         else:
-            for row in block.grid():
-                lines = [line for inner in once(row) for line in inner.lines]
+            for row in block.rows:
+                lines = [line for inner in row for line in inner.lines]
                 if lines:
                     yield replace(lines[0], text=" ".join(line.text for line in lines))
 
 
 def _below_labels(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Values below their labels: a row of labels alone, one row of values, and no further one."""
-    rows = [once(row) for row in table.grid()]
+    rows = table.rows
     fields = [[lexicon.label(cell.text) for cell in cells] for cells in rows]
     heads = [bool(named) and all(named) for named in fields]
     for number, cells in enumerate(rows[1:], 1):
@@ -261,7 +260,8 @@ def is_heading(line: Text, below: bool) -> bool:
     return below and line.kind == "item" and len(line.text) <= _LONGEST_HEADING and not _COLON.match(line.text)
 
 
-def sections(document: Document, lexicon: Lexicon) -> list[Section]:
+@lru_cache(maxsize=1)
+def sections(document: Document, lexicon: Lexicon) -> tuple[Section, ...]:
     """The known sections, each reaching to the next heading of its own level or above.
 
     A plain line heads a section only when it is nothing but a section's name.
@@ -272,7 +272,7 @@ def sections(document: Document, lexicon: Lexicon) -> list[Section]:
         name = _section_name(block, index + 1 < len(blocks), lexicon)
         if name and isinstance(block, Text):
             found.append(Section(name, block, tuple(_reach(blocks[index + 1 :], block, lexicon))))
-    return found
+    return tuple(found)
 
 
 def _section_name(block: Block, below: bool, lexicon: Lexicon) -> str | None:

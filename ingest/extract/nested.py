@@ -47,7 +47,7 @@ def _alone(cell: Cell) -> Table | None:
 def _inner(cell: Cell, lexicon: Lexicon) -> _Inner:
     table = _alone(cell)
     assert table is not None
-    first = once(table.grid()[0]) if table.cells else []
+    first = table.rows[0] if table.cells else []
     roles = [lexicon.column(one.text) for one in first]
     told = any(dates.times(dates.readable(one.text)) for one in first)
     if len(first) == table.width and len(roles) > 1 and not told and sum(map(bool, roles)) >= _NAMED_SHARE * len(roles):
