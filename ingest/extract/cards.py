@@ -226,10 +226,20 @@ def _may_name(line: Text, lexicon: Lexicon) -> bool:
 # -- lines ------------------------------------------------------------------------------------
 
 
-def line_cards(document: Document, lexicon: Lexicon, visits: Sequence[Visit]) -> Iterator[Card]:
+def line_cards(document: Document, lexicon: Lexicon, visits: Sequence[Visit]) -> tuple[Card, ...]:
     """What captions say below the lines that name an institution visited: outside tables, and in each cell."""
-    names = {key: visit.name for visit in visits for key in keys(visit.name)}
-    entries = {visit.block: visit.name for visit in visits}
+    return _line_cards(document, lexicon, tuple((visit.block, visit.name) for visit in visits))
+
+
+@lru_cache(maxsize=1)
+def _line_cards(document: Document, lexicon: Lexicon, visited: tuple[tuple[str, str], ...]) -> tuple[Card, ...]:
+    """The cards by (place, name) of each visit: visits and sites are told from the same ones."""
+    return tuple(_cards_below(document, lexicon, dict(visited)))
+
+
+def _cards_below(document: Document, lexicon: Lexicon, entries: dict[str, str]) -> Iterator[Card]:
+    """The cards of the names that stand at each place, and wherever else one stands alone."""
+    names = {key: name for name in entries.values() for key in keys(name)}
     runs = [[block for block in document.blocks if isinstance(block, Text)]]
     runs += [list(cell.lines) for table in tables_of(document.blocks) for cell in table.cells if len(cell.lines) > 1]
     for lines in runs:
@@ -239,7 +249,8 @@ def line_cards(document: Document, lexicon: Lexicon, visits: Sequence[Visit]) ->
                 below = list(_reach(lines, index, heads, lexicon))
                 said = [("agenda" if role == "content" else role, under) for role, under in told(below, lexicon)]
                 card = _card(line, [(role, under) for role, under in said if role])
-                yield replace(card, name=heads[line.place])
+                if card.said:
+                    yield replace(card, name=heads[line.place])
 
 
 def _named(line: Text, names: dict[str, str], entries: dict[str, str], lexicon: Lexicon) -> str | None:
@@ -324,9 +335,8 @@ def _with_card(visit: Visit, card: Card) -> Visit:
     known = {name_key(fact.text) for fact in visit.agenda}
     places = {fact.block for fact in visit.agenda}
     more = [line for line in card.lines("agenda") if name_key(line.text) not in known and line.place not in places]
-    return replace(
-        visit,
-        agenda=(*visit.agenda, *(Fact(line.text, line.place) for line in more)),
-        start_time=visit.start_time or card.time,
-        contact=visit.contact or card.text("contact"),
-    )
+    agenda = (*visit.agenda, *(Fact(line.text, line.place) for line in more))
+    time, contact = visit.start_time or card.time, visit.contact or card.text("contact")
+    if (agenda, time, contact) == (visit.agenda, visit.start_time, visit.contact):
+        return visit
+    return replace(visit, agenda=agenda, start_time=time, contact=contact)

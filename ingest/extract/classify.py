@@ -11,7 +11,7 @@ from ingest.plan import ActivityKind
 
 EntryKind = Literal["visit"] | ActivityKind
 
-_ARROW = re.compile(r"\S\s*(?:→|⇒|➔|➡|->)\s*\S")
+_ARROW = re.compile(r"(?<=.)(?:→|⇒|➔|➡|->)(?=.)", re.S)
 _COUNTED = re.compile(
     r"\d+\s*(?:개소|개\s*(?:기관|학교|단체|업체|시설|농가|마을)|개교|개사|곳)|(?<![A-Za-z])[○OＯ]{2,}(?![A-Za-z])"
 )
@@ -73,7 +73,7 @@ def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
 def _is_travel(text: str, lexicon: Lexicon) -> bool:
     """Whether an entry is mainly travel; sights seen before leaving ("시내 답사 후 출국") and an office
     that has a word of travel in its own last word ("항만공항국") are not."""
-    if not _ARROW.search(text):
+    if not _ARROW.search(text.strip()):
         own = lexicon.ends_as_institution(text)
         bare = re.sub(r"[(（][^()（）]*[)）]", "", text).strip()
         if not lexicon.has(" ".join(bare.split()[:-1]) if own else text, "activity", "transfer"):

@@ -64,7 +64,10 @@ _MONTH_BEFORE = re.compile(
 )
 _YEAR_BEHIND_DAY = re.compile(rf"\s*(?P<day>\({_WEEKDAY_EN}\)),?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
-_DIGIT = re.compile(r"\d")
+# What a text without holds no date: most texts are such.
+_MAYBE_DATE = re.compile(r"\d\s*[.월/\-일]|\d{8}")
+_MAYBE_HANJA = re.compile("[年月日]")
+_MAYBE_ENGLISH = re.compile("[A-Za-z]{3}")
 # "Monday, 18 November" is by then "(월), 11. 18."; Korean has the weekday behind the date.
 _DAY_BEFORE_DATE = re.compile(
     rf"(?P<day>\([{WEEKDAYS}]\)),?\s*(?P<date>(?:\d{{4}}\. )?\d{{1,2}}\. \d{{1,2}}\.)(?!\s*\([{WEEKDAYS}]\))"
@@ -106,9 +109,9 @@ def readable(text: str) -> str:
     Positions that the other functions give refer to this text.
     """
     plain = unicodedata.normalize("NFKC", text)
-    if _HANJA.search(plain):
+    if _MAYBE_HANJA.search(plain) and _HANJA.search(plain):
         plain = _HANJA_DAY.sub(lambda m: f"({WEEKDAYS[_HANJA_WEEKDAYS.index(m[1])]})", _from_hanja(plain))
-    if not _ENGLISH.search(plain):
+    if not (_MAYBE_ENGLISH.search(plain) and _ENGLISH.search(plain)):
         return plain
     plain = _MONTH_BEHIND.sub(_each_with_month, plain)
     plain = _MONTH_BEFORE.sub(_each_with_month, plain)
@@ -153,7 +156,7 @@ def _korean(year: str | None, month: str, day: str) -> str:
 def spans(text: str) -> tuple[Span, ...]:
     """The dates and ranges in `text` (already readable), left to right."""
     found: list[Span] = []
-    position = 0 if _DIGIT.search(text) else len(text)  # most texts have none
+    position = 0 if _MAYBE_DATE.search(text) else len(text)
     while (first := _next(text, position)) is not None:
         joint = _RANGE.match(text, first.stop)
         last = _after(text, joint.end()) if joint else None

@@ -30,6 +30,8 @@ _TRAILING_TIME = re.compile(
     rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*(?:[,·/]\s*(?P<where>[^()（）,]{{1,20}}))?[)）\]]\s*$"
     rf"|\s*,\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?(?=\s*(?:[(（][^()（）]*[)）]\s*)?$)"
 )
+_CLOCKED = re.compile(r"\d\s*[:시]")  # what a text without holds no time
+_PARTED = re.compile(r"[·ㆍ,、/;]|\s및\s")  # what a text without is one piece
 _PARTS = re.compile(r"\s*[·ㆍ,、/]\s*|\s+및\s+")
 _SEPARATE = re.compile(
     rf"\s*/\s*(?=[\[【]|[(（]오[전후])|(?<=[^\W\d]|[)）])\s*[/,;]\s*(?=[\[(]?{_CLOCK}(?:[~∼～–-]{_CLOCK})?[\])]?\s+[^\W\d])"
@@ -145,7 +147,7 @@ def goes_on(lines: Sequence[Text], lexicon: Lexicon) -> bool:
 
 def _opens(line: Text, lexicon: Lexicon) -> bool:
     """Whether a line shows by a time, a tag or its travel that it is an entry of its own."""
-    if _without_time(line.text)[1] or _without_tag(line.text, lexicon)[1] or _TRAILING_TIME.search(line.text):
+    if _without_time(line.text)[1] or _without_tag(line.text, lexicon)[1] or _trailing_time(line.text):
         return True
     kind = entry_kind(line.text, Context(), lexicon)
     return kind in ("transfer", "free", "meal", "lodging") or (
@@ -178,6 +180,9 @@ def _depth(line: Text) -> int:
 
 def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
     """ "[방문1] … / [방문2] …" are two lines in one, as are "레가코프 방문, 카디아이 방문"."""
+    if not _PARTED.search(line.text):
+        yield line
+        return
     for piece in _SEPARATE.split(line.text):
         listed = _COMMA.split(piece)
         done = lexicon.has(listed[0], "visitword") or lexicon.has(listed[0], "activity", "transfer")
@@ -214,7 +219,7 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
     text, tag = _without_tag(text, lexicon)
     if not time:
         text, time = _without_time(text)
-    trailing = _TRAILING_TIME.search(text)
+    trailing = _trailing_time(text)
     if trailing and text[: trailing.start()].strip():
         time = time or next(iter(dates.times(dates.readable(trailing.group()))), None)
         text, where = (text[: trailing.start()] + text[trailing.end() :]).strip(), trailing["where"] or where
@@ -238,6 +243,10 @@ def _without_time(text: str) -> tuple[str, str | None]:
     times = dates.times(dates.readable(match.group())) if match else []
     rest = split_marker(text[match.end() :])[1] if match and times else text  # "(10:00) ❍ 육상교통청"
     return (rest, times[0]) if rest and times else (text, None)
+
+
+def _trailing_time(text: str) -> re.Match[str] | None:
+    return _TRAILING_TIME.search(text) if _CLOCKED.search(text) else None
 
 
 def _without_tag(text: str, lexicon: Lexicon) -> tuple[str, str | None]:
@@ -275,9 +284,11 @@ def _is_outside(at: int, text: str) -> bool:
 def _split_slashed(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """("트라이메트", "준공영제 정산 방식 청취") of the two behind a slash: only the second says what is done there."""
     name, slash, agenda = (piece.strip() for piece in text.partition(" / "))
+    if not (name and slash):
+        return text, ""
     alone = _is_name(name, lexicon) or not lexicon.has(name, "official")
     told = lexicon.has(agenda, "official") and not _is_name(agenda, lexicon)
-    return (name, agenda) if name and slash and alone and told else (text, "")
+    return (name, agenda) if alone and told else (text, "")
 
 
 def _is_name(text: str, lexicon: Lexicon) -> bool:
@@ -291,6 +302,8 @@ def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> l
     "코인스트리트·로컬리티·SEUK" are three; "사회적경제·사회혁신지원기관" is one. In a column of institutions
     a comma parts names too, but no place and nothing done there from a name.
     """
+    if not _PARTED.search(text):
+        return [text]
     bare = re.sub(r"[(（][^()（）]*[)）]", lambda match: match.group().translate(_HIDDEN), text)
     pieces = [piece.translate(_SHOWN).strip() for piece in _PARTS.split(bare)]
     several = len(pieces) > 1 and all(len(piece) > 1 and not _is_head_alone(piece, lexicon) for piece in pieces)

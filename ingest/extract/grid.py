@@ -293,15 +293,13 @@ def _by_content(table: Table, lexicon: Lexicon) -> Grid | None:
 
 def _held(texts: Sequence[str], lexicon: Lexicon, share: float = _DATED_SHARE) -> str | None:
     """The role that a column's cells show: all hours, or places of which at least that share is known."""
-    hours = [_is_hour(text) or lexicon.is_word(text, "mark", "allday") for text in texts]
-    if all(hours):
+    if all(_is_hour(text) or lexicon.is_word(text, "mark", "allday") for text in texts):
         return "time"
-    known = list(map(_only_places(lexicon), texts))
     short = max(map(len, texts)) <= _LONGEST_PLACE
-    return "place" if short and sum(known) >= share * len(known) else None
+    return "place" if short and sum(map(_only_places(lexicon), texts)) >= share * len(texts) else None
 
 
 def _is_hour(text: str) -> bool:
     """Whether a text is a time or a range of times, and little else."""
     readable = dates.readable(text)
-    return bool(dates.times(readable)) and not _WORDY.search(readable)
+    return not _WORDY.search(readable) and bool(dates.times(readable))

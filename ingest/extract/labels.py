@@ -18,6 +18,7 @@ _WORDS = (  # a label of two words, or of one
     re.compile(r"^(?P<label>[가-힣]{1,4}\s[가-힣]{1,3})\s+(?P<value>\S.*)$", re.S),
     re.compile(r"^(?P<label>[가-힣]{1,6})\s+(?P<value>\S.*)$", re.S),
 )
+_WORDED = re.compile(r"[가-힣]{1,6}\s")  # how such a line begins
 _COUNTED = re.compile(r"\d+\s*명")
 _NEAR_START = 3  # characters before a date that begins a value
 _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){0,5})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
@@ -81,22 +82,20 @@ def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
 
 def _field(label: str, value: str, lexicon: Lexicon) -> str | None:
     """The field that a label names; one nobody knows by its last word, where the value is surely of its kind."""
-    known = lexicon.label(label)
-    key = name_key(label) if known is None else ""
-    if not key or len(key) > _LONGEST_LABEL:
-        return known
-    return next((field for field in _ending(key, lexicon) if _fits(field, value, lexicon)), None)
+    return lexicon.label(label) or next((f for f in _ending(label, lexicon) if _fits(f, value, lexicon)), None)
 
 
 @lru_cache(maxsize=2**12)
-def _ending(key: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _ending(label: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The fields that the last word of a label may name."""
-    return tuple(field for field in _BY_LAST_WORD if key.endswith(lexicon.words("labeltail", field)))
+    key = name_key(label)
+    fields = _BY_LAST_WORD if len(key) <= _LONGEST_LABEL else ()
+    return tuple(field for field in fields if key.endswith(lexicon.words("labeltail", field)))
 
 
 def _before_value(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 2025. 6. 15. ~", "간 사람 …과 3명": only where the value is of the label's kind."""
-    for pattern in _WORDS:
+    for pattern in _WORDS if _WORDED.match(line.text) else ():
         match = pattern.match(line.text)
         field = lexicon.label(match["label"]) if match else None
         if match and field and _fits(field, match["value"], lexicon):

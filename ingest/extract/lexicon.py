@@ -29,7 +29,13 @@ _REMEMBERED = 50_000  # look-ups kept
 @lru_cache(maxsize=4096)
 def _squeezed(text: str) -> str:
     """The text without white space; asked for once a group of words, for the same few texts."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def _searched(text: str) -> tuple[str, str]:
+    """A text as words are looked for in it: without white space, and as written where Latin words stand apart."""
+    return _squeezed(text), text if _LATIN_GAP.search(text) else ""
 
 
 def _whole(word: str) -> str:
@@ -63,8 +69,10 @@ class Lexicon:
         self._columns = Remembered(self._role)
         self._institutions = Remembered(self._institutions_of)
         self._ends = Remembered(self._ends_as_institution)
-        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
-        self._sets: dict[tuple[str, str], frozenset[str]] = {}
+        self._sights = Remembered(self._names_sight)
+        self._announced = Remembered(self._only_says_visit)
+        self._patterns = Remembered(self._any_of)
+        self._sets = Remembered(lambda asked: frozenset(self.words(*asked)))
 
     def words(self, group: str, name: str = "") -> tuple[str, ...]:
         """The words of a group of vocabulary.tsv."""
@@ -131,33 +139,25 @@ class Lexicon:
 
     def is_word(self, text: str, group: str, name: str = "") -> bool:
         """Whether a text is one of the words of a group, or of one name in it."""
-        known = self._sets.get((group, name))
-        if known is None:
-            known = self._sets[group, name] = frozenset(self.words(group, name))
-        return _squeezed(text) in known
+        return _squeezed(text) in self._sets[group, name]
 
     def has(self, text: str, group: str, name: str = "") -> bool:
         """Whether `text` holds a word of the group, white space aside; Latin words may stand apart, too."""
-        words = self._any_of(group, name)
-        return words.search(_squeezed(text)) is not None or (
-            _LATIN_GAP.search(text) is not None and words.search(text) is not None
-        )
+        search = self._patterns[group, name].search
+        squeezed, spaced = _searched(text)
+        return search(squeezed) is not None or (spaced != "" and search(spaced) is not None)
 
     def without(self, text: str, group: str, name: str = "") -> str:
         """`text` without white space and the words of the group."""
-        return self._any_of(group, name).sub("", _squeezed(text))
+        return self._patterns[group, name].sub("", _squeezed(text))
 
-    def _any_of(self, group: str, name: str) -> re.Pattern[str]:
+    def _any_of(self, asked: tuple[str, str]) -> re.Pattern[str]:
         """Finds the first word of a group; one pattern is several times as fast as a word at a time."""
-        pattern = self._patterns.get((group, name))
-        if pattern is None:
-            words = "|".join(map(_whole, self.words(group, name)))
-            pattern = self._patterns[group, name] = re.compile(words or "(?!)")
-        return pattern
+        return re.compile("|".join(map(_whole, self.words(*asked))) or "(?!)")
 
     def count(self, text: str, group: str, name: str = "") -> int:
         """How many different words of the group `text` holds."""
-        squeezed = re.sub(r"\s+", "", text)
+        squeezed = _squeezed(text)
         return sum(word in squeezed for word in self.words(group, name))
 
     def institutions(self, name: str) -> tuple[str, ...]:
@@ -203,6 +203,9 @@ class Lexicon:
 
     def only_says_visit(self, text: str) -> bool:
         """Whether a text only announces visits and names nobody: "기관방문 2개소", "기관방문 (고베, 사카이)"."""
+        return self._announced[text]
+
+    def _only_says_visit(self, text: str) -> bool:
         bare = _BRACKETED.sub("", _COUNT_ALONE.sub("", text))
         if not self.is_word(bare, "visitword"):
             return False
@@ -211,6 +214,9 @@ class Lexicon:
 
     def names_sight(self, text: str) -> bool:
         """Whether one of the names that a text lists ends in a word such as 언덕: a market's authority is none."""
+        return self._sights[text]
+
+    def _names_sight(self, text: str) -> bool:
         bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
         parts = (_SIGHT_TAIL.sub("", part) for part in _LISTED.split(bare))
         return any(part.replace(" ", "").endswith(self.words("sight")) for part in parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.document import Document, Text, tables_of
 from ingest.extract import dates, places
@@ -18,6 +19,9 @@ _NTH = rf"(?:제\s*\d{{1,2}}\s*일(?:\s*차)?|\d{{1,2}}\s*일\s*[차째]|day\s*[
 _CLOSING = re.compile(r"\s*(?:19|20)\d{2}\s*[.년]\s*\d{1,2}\s*[.월]\s*\d{1,2}\s*[.일]?\s*")
 _WEEKDAY_FIRST = re.compile(r"^\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?\s*[,.]?\s*")
 _ELSEWHERE = ("sites", "outcome", "cost", "overview")  # sections that no day holds, however deep they stand
+_NUMBER = re.compile(rf"\s*[\[(<【〈《]?\s*({_NTH})", re.I)
+_NUMBERED = re.compile(rf"\s*\W*{_NTH}\W*", re.I)
+_NTH_DAY = re.compile(_NTH, re.I)
 _END = re.compile(r"^\s*(?:[\[(<【〈《]?\s*(?:붙임|첨부|별첨|별지)|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
@@ -123,7 +127,12 @@ def _headed(line: Text, lexicon: Lexicon) -> list[str]:
 
 def begins_day(line: Text) -> bool:
     """Whether a line opens a day: it begins with a date that is no label's value, or a day's number."""
-    return bool(_span(line.text)) or _number(line.text) is not None
+    return _begins_day(line.text)
+
+
+@lru_cache(maxsize=2**12)
+def _begins_day(text: str) -> bool:
+    return bool(_span(text)) or _number(text) is not None
 
 
 def ends_days(line: Text) -> bool:
@@ -137,14 +146,14 @@ def _span(text: str) -> dates.Span | None:
         return None
     lead = text[: span.first.start]
     lead = _WEEKDAY_FIRST.sub("", lead)
-    unnumbered = re.sub(_NTH, "", lead, flags=re.I)
+    unnumbered = _NTH_DAY.sub("", lead)
     numbered = unnumbered != lead and not re.search(r"\w", unnumbered)  # "제1일차 : "
     near = len(lead.strip()) <= _NEAR and not re.search(r"[:：]|[가-힣]{3,}", unnumbered)
     return span if near or numbered else None
 
 
 def _number(text: str) -> int | None:
-    match = re.match(rf"\s*[\[(<【〈《]?\s*({_NTH})", text, re.I)
+    match = _NUMBER.match(text)
     digits = re.search(r"\d+", match.group(1)) if match else None
     return int(digits.group()) if digits else dates.nth_in_words(text) if match else None
 
@@ -154,7 +163,7 @@ def _day(line: Text, below: list[Text], lexicon: Lexicon, known: _Known) -> Told
     span, number = _span(text), _number(text)
     stop = span.stop if span else 0
     if number is not None:
-        head = re.match(rf"\s*\W*{_NTH}\W*", text, re.I)
+        head = _NUMBERED.match(text)
         stop = max(stop, head.end() if head else 0)
     rest = _LEAD.sub("", text[stop:]).strip()
     chain = _chain(rest, lexicon, known)

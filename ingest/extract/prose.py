@@ -87,12 +87,13 @@ def prose_days(document: Document, setting: Setting) -> Iterator[ProseDay]:
 
 def _days(lines: Sequence[Text], setting: Setting) -> list[_Told]:
     """Days with their paragraphs; days that stand as headings count only where most of their lines are sentences."""
+    if sum(is_told(line.text) for line in lines) < 2:  # days and their lines are an outline
+        return []
     days, loose = _collected(lines, setting, headed=True)
     told = sum(len(day.lines) for day in days)
     if any(day.headed for day in days) and loose > told:
         days, _ = _collected(lines, setting, headed=False)
-    prose = sum(is_told(line.text) for line in lines) > 1  # else days and their lines are an outline
-    return days if prose else []
+    return days
 
 
 def _collected(lines: Sequence[Text], setting: Setting, headed: bool) -> tuple[list[_Told], int]:

@@ -33,7 +33,7 @@ def sites(document: Document, lexicon: Lexicon, visits: Sequence[Visit] = ()) ->
     `visits`: those of the document, by whose names captions below them are known to be about institutions.
     """
     tables = table_cards(document, lexicon)
-    lines = list(line_cards(document, lexicon, visits))
+    lines = line_cards(document, lexicon, visits)
     found = [site for card in (*tables, *lines) if (site := _of_card(card))]
     listed = bool(tables) and all(card.lines("fact") for card in tables)
     told_of = {card.head.place for card in lines if card.said}

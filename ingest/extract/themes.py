@@ -26,7 +26,8 @@ def themes(trips: Sequence[Trip], sites: Iterable[Site], lexicon: Lexicon) -> li
     for fact, weight in _texts(trips, sites):
         for theme, keyword in told(fact.text, lexicon):
             weights[theme] += weight
-            first.setdefault(theme, ThemeMention(theme, keyword, fact.block))
+            if theme not in first:
+                first[theme] = ThemeMention(theme, keyword, fact.block)
     found = [first[theme] for theme in sorted(first) if weights[theme] >= _ENOUGH]
     return found or _rest(trips, lexicon)
 
@@ -50,7 +51,7 @@ def told(text: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     Korean keywords stand anywhere, white space aside; Latin ones as whole words: SCOP is not in "scope".
     """
     found: dict[str, str] = {}
-    squeezed = re.sub(r"\s+", "", text)
+    squeezed = "".join(text.split())
     for begin in lexicon.theme_begins.finditer(squeezed):
         position = begin.start()
         for keyword, written, theme in lexicon.theme_keywords.get(squeezed[position : position + 2], ()):
