@@ -14,9 +14,14 @@ _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 
 def parts(name: str) -> tuple[str, ...]:
     """("LagunAro(라군아로)", "LagunAro", "라군아로"): the name, what stands outside its parentheses, what inside."""
-    outside = _PARENTHESES.sub(" ", name)
-    found = (name, outside, *_PARENTHESES.findall(name))
+    inside = _PARENTHESES.findall(name)
+    found = (name, _PARENTHESES.sub(" ", name), *inside) if inside else (name,)
     return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))
+
+
+@lru_cache(maxsize=16)
+def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(name_key, words))
 
 
 @lru_cache(maxsize=16_384)
@@ -25,6 +30,6 @@ def keys(name: str, levels: tuple[str, ...] = ()) -> tuple[str, ...]:
 
     One letter is a name only where it is the whole of it (벵): the "주" of (주) is none.
     """
-    plain = [name_key(part) for part in parts(_MARKUP.sub(" ", name))]
-    cut = [key.removesuffix(name_key(level)) for key in plain for level in levels if key.endswith(name_key(level))]
+    plain = [name_key(part) for part in parts(_MARKUP.sub(" ", name) if "<" in name else name)]
+    cut = [key.removesuffix(level) for key in plain for level in _keys(levels) if key.endswith(level)]
     return tuple(dict.fromkeys(key for key in (*plain, *cut) if len(key) > 1 or (key and key == plain[0])))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property, lru_cache, partial
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ingest.authority import Authority
+from ingest.extract.words import Words
 from ingest.names import keys, parts
 from search.hangul import name_key
 
@@ -36,6 +37,20 @@ def _squeezed(text: str) -> str:
 def _searched(text: str) -> tuple[str, str]:
     """A text as words are looked for in it: without white space, and as written where Latin words stand apart."""
     return _squeezed(text), text if _LATIN_GAP.search(text) else ""
+
+
+class _Label(NamedTuple):
+    """A label's length, negative so that the longest comes first, its place in the vocabulary, and what it names."""
+
+    length: int
+    at: int
+    name: str
+
+
+@lru_cache(maxsize=4096)
+def _label_keys(text: str) -> tuple[str, ...]:
+    """The keys of a text and of what stands outside its parentheses, none where it is too long for a label."""
+    return tuple(map(name_key, parts(text)[:2])) if len(name_key(text)) <= _LONGEST_LABEL else ()
 
 
 def _whole(word: str) -> str:
@@ -116,8 +131,8 @@ class Lexicon:
     def _longest(self, group: str, key: str, shortest: int) -> str | None:
         if len(key) > _LONGEST_LABEL:
             return None
-        within = [label for label in self._keys[group] if len(label) >= shortest and label in key]
-        return self._keys[group][max(within, key=len)] if within else None
+        found = min((label for label in self._labels[group].within(key) if -label.length >= shortest), default=None)
+        return found.name if found else None
 
     def is_ditto(self, text: str) -> bool:
         """Whether a cell holds a ditto mark and nothing else."""
@@ -187,7 +202,7 @@ class Lexicon:
 
     def _ends_as_institution(self, name: str) -> bool:
         bare = re.sub(r"[(（][^()（）]*[)）]", "", name)
-        parts = (name, bare, _UNIT.sub("", bare))  # 시청 관광과 is one of the 시청
+        parts = dict.fromkeys((name, bare, _UNIT.sub("", bare)))  # 시청 관광과 is one of the 시청
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in parts]
         heads = [form for form in (*forms, name.split(" of ")[0]) if form]  # Department of Tourism
         return any(form.endswith(self.words("institution")) for form in heads)
@@ -241,37 +256,35 @@ class Lexicon:
         return re.compile(rf"(?:{common})(?:{either})*(?:{head})(?:등)?" if words and heads else "(?!)")
 
     def _look_up(self, group: str, text: str) -> str | None:
-        if len(name_key(text)) > _LONGEST_LABEL:
-            return None
         table = self._keys[group]
-        return next((table[key] for part in parts(text)[:2] if (key := name_key(part)) in table), None)
+        return next((table[key] for key in _label_keys(text) if key in table), None)
 
     @cached_property
-    def theme_keywords(self) -> dict[str, list[tuple[str, str, str]]]:
-        """(keyword without spaces, keyword, theme) of the Korean keywords, by their first two characters."""
-        table: dict[str, list[tuple[str, str, str]]] = {}
-        for theme in self.authority.themes.values():
-            for written in theme.keywords:
-                keyword = re.sub(r"\s+", "", written)
-                if not written.isascii() and len(keyword) > 1:
-                    table.setdefault(keyword[:2], []).append((keyword, written, theme.id))
-        return table
+    def theme_keywords(self) -> Words[tuple[str, str]]:
+        """(keyword, theme) of the Korean keywords, as they stand in a text without white space."""
+        return Words(
+            ("".join(written.split()), (written, theme.id))
+            for theme in self.authority.themes.values()
+            for written in theme.keywords
+            if not written.isascii()
+        )
 
     @cached_property
-    def theme_begins(self) -> re.Pattern[str]:
-        """Finds each place where a Korean keyword may begin, by the first two characters of all."""
-        first, second = (re.escape("".join(sorted({begin[i] for begin in self.theme_keywords}))) for i in (0, 1))
-        return re.compile(f"[{first}](?=[{second}])" if first else "(?!)")
-
-    @cached_property
-    def latin_keywords(self) -> list[tuple[re.Pattern[str], str, str]]:
-        """(pattern of the whole word, keyword, theme) of the Latin keywords."""
+    def latin_keywords(self) -> list[tuple[str, re.Pattern[str], str, str]]:
+        """(keyword in lower case, pattern of the whole word, keyword, theme) of the Latin keywords."""
         return [
-            (re.compile(rf"(?<![a-z]){re.escape(written)}(?![a-z])", re.I | re.A), written, theme.id)
+            (written.lower(), re.compile(rf"(?<![a-z]){re.escape(written)}(?![a-z])", re.I | re.A), written, theme.id)
             for theme in self.authority.themes.values()
             for written in theme.keywords
             if written.isascii()
         ]
+
+    @cached_property
+    def _labels(self) -> dict[str, Words[_Label]]:
+        return {
+            group: Words((key, _Label(-len(key), at, name)) for at, (key, name) in enumerate(table.items()))
+            for group, table in self._keys.items()
+        }
 
     @cached_property
     def _keys(self) -> dict[str, dict[str, str]]:

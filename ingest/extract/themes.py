@@ -52,13 +52,12 @@ def told(text: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     """
     found: dict[str, str] = {}
     squeezed = "".join(text.split())
-    for begin in lexicon.theme_begins.finditer(squeezed):
-        position = begin.start()
-        for keyword, written, theme in lexicon.theme_keywords.get(squeezed[position : position + 2], ()):
-            if squeezed.startswith(keyword, position) and len(written) > len(found.get(theme, "")):
-                found[theme] = written
-    for pattern, written, theme in lexicon.latin_keywords if _LATIN.search(text) else ():
-        if pattern.search(text) and len(written) > len(found.get(theme, "")):
+    for written, theme in lexicon.theme_keywords.within(squeezed):
+        if len(written) > len(found.get(theme, "")):
+            found[theme] = written
+    lowered = text.lower() if _LATIN.search(text) else ""
+    for lower, pattern, written, theme in lexicon.latin_keywords if lowered else ():
+        if lower in lowered and pattern.search(text) and len(written) > len(found.get(theme, "")):
             found[theme] = written
     return tuple(sorted(found.items()))
 
