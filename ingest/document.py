@@ -96,12 +96,12 @@ class Table:
     @cached_property
     def height(self) -> int:
         """Number of rows."""
-        return max((cell.row + cell.rowspan for cell in self.cells), default=0)
+        return max([cell.row + cell.rowspan for cell in self.cells], default=0)
 
     @cached_property
     def width(self) -> int:
         """Number of columns."""
-        return max((cell.column + cell.colspan for cell in self.cells), default=0)
+        return max([cell.column + cell.colspan for cell in self.cells], default=0)
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of slots; a slot covered by a span holds the span's anchor cell. Not to be changed."""

@@ -16,6 +16,7 @@ SYLLABLES = (
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 
+_PLAIN = re.compile("[\x00-\x7f가-힣]*")  # what most texts are: folding lowers them, and that is all
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ACCENTED = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -61,6 +62,8 @@ def _base(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """Text as it is compared: NFKC, lower case, Latin accents and invisible characters gone."""
+    if _PLAIN.fullmatch(text):
+        return text.lower()
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
     return _ACCENTED.sub(_base, plain)
 

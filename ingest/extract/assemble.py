@@ -142,7 +142,7 @@ def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str
     """
     visits = [index for index, kind in enumerate(kinds) if kind == "visit"]
     if len(visits) == 1 < len(given) and len(entries) == 1:
-        return [replace(entries[0], time=entries[0].time or given[0], later=tuple(given[1:]))]
+        return [entries[0]._replace(time=entries[0].time or given[0], later=tuple(given[1:]))]
     if len(given) == len(entries):
         order = list(range(len(entries)))
     elif len(given) == len(visits):
@@ -152,7 +152,7 @@ def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str
     timed = list(entries)
     for index, time in zip(order, given, strict=False):
         if not entries[index].time:
-            timed[index] = replace(entries[index], time=time)
+            timed[index] = entries[index]._replace(time=time)
     return timed
 
 

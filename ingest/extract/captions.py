@@ -102,5 +102,5 @@ def stands_below(line: Text, head: Text) -> bool:
 
 def without_facts(lines: Sequence[Text], lexicon: Lexicon) -> list[Text]:
     """The lines of an itinerary without those that a caption below an entry says are about the institution."""
-    facts = {line.place for role, line in told(lines[1:], lexicon) if role == "fact"}
-    return [line for line in lines if line.place not in facts]
+    facts = {line.place for role, line in told(lines[1:], lexicon) if role == "fact"} if len(lines) > 1 else set()
+    return [line for line in lines if line.place not in facts] if facts else list(lines)

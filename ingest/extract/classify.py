@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from ingest.extract.lexicon import Lexicon
 from ingest.plan import ActivityKind
@@ -17,14 +17,14 @@ _COUNTED = re.compile(
 )
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
 _COMMA = re.compile(r"[,、/]|\s및\s")
+_LISTED = re.compile(r"[,、]")
 _PLAIN: tuple[ActivityKind, ...] = ("other", "lodging", "meal")
 _SIGHT_KINDS = frozenset(("museum", "event", "district"))
 _LONGEST_NAME = 30
 _SURE = 4  # points from which on a visit is one whatever else its words say
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What stands around an entry: its agenda, whether it is bold or in a column of institutions, and
     the kind that a tag ("[공식]") or a column of kinds tells."""
 
@@ -38,10 +38,10 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     """The kind of an entry. Travel wins over what it mentions beside; an agenda makes a visit of a sight."""
     if lexicon.only_says_visit(text):
         return "other"
-    visit, tourism = _visit_points(text, context, lexicon), _tourism_points(text, context, lexicon)
-    travel = _is_travel(text, lexicon)
     if _is_event(text, context, lexicon):
         return "event"
+    visit = _visit_points(text, context, lexicon)
+    travel = _is_travel(text, lexicon)
     if context.told in ("transfer", "free", "tourism", "event") and visit < _SURE:
         return context.told  # type: ignore[return-value]
     if lexicon.has(text, "activity", "free") and visit < _SURE:
@@ -51,6 +51,7 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     for kind in _PLAIN:
         if lexicon.has(text, "activity", kind) and visit < _SURE and not _names_office(text, lexicon):
             return kind
+    tourism = _tourism_points(text, context, lexicon)
     asked = any(is_official(line, lexicon) for line in context.agenda)
     if visit > tourism or (asked and visit == tourism):
         return "visit"
@@ -112,11 +113,12 @@ def _tourism_points(text: str, context: Context, lexicon: Lexicon) -> int:
     points = 4 * (lexicon.has(text, "activity", "tourism") and not named) + 3 * sight
     lines = [line for line in context.agenda if not is_official(line, lexicon)]
     toured = any(lexicon.has(line, "activity", "tourism") or lexicon.names_sight(line) for line in lines)
-    several = [part for part in re.split(r"[,、]", text) if part.strip()]
+    several = [part for part in _LISTED.split(text) if part.strip()]
     points += 3 * (len(several) > 1 and all(map(lexicon.names_sight, several)))  # a list of sights is a tour
     return points + 3 * (toured and not named)  # an institution's agenda may be about tourism
 
 
+@lru_cache(maxsize=2**12)
 def is_official(line: str, lexicon: Lexicon) -> bool:
     """Whether a line of an agenda tells of business; "문화 체험" has a word for it but tells of sights."""
     return lexicon.has(lexicon.without(line, "activity", "tourism"), "official")
@@ -124,7 +126,7 @@ def is_official(line: str, lexicon: Lexicon) -> bool:
 
 def _names_office(text: str, lexicon: Lexicon) -> bool:
     """Whether one of the names that a text lists ends as an institution's: a hotel school is no lodging."""
-    return any(lexicon.ends_as_institution(part) for part in re.split(r"[,、]", text))
+    return any(lexicon.ends_as_institution(part) for part in _LISTED.split(text))
 
 
 def _names_institution(text: str, lexicon: Lexicon) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ingest.document import Text
 from ingest.extract import dates, places
@@ -45,8 +46,7 @@ _ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*
 _LONGEST_NAME = 45
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A head with the lines below it, and what captions below it say of its time, whom one meets and where.
 
     told: the kind that a tag or a column of kinds says. later: the hours of the other institutions that it names.
@@ -85,17 +85,17 @@ def entries_of(
         arrowed = _ARROWED.match(line.text)
         if found and _ORIGINAL.fullmatch(line.text):  # a name goes on with what it is called there
             head = found[-1].head
-            found[-1] = replace(found[-1], head=replace(head, text=head.text + line.text))
+            found[-1] = found[-1]._replace(head=replace(head, text=head.text + line.text))
         elif (said := caption(line, lexicon)) and (found or said.role == "contact"):
             found[-1:] = [_with_caption(entry, line, said) for entry in found[-1:]]
             under = said.alone
         elif found and _ASKED.match(f"{line.marker} {line.text}".strip()):
-            found[-1] = replace(found[-1], below=(*found[-1].below, line))
+            found[-1] = found[-1]._replace(below=(*found[-1].below, line))
         elif found and arrowed:
             agenda = replace(line, text=line.text[arrowed.end() :])
-            found[-1] = replace(found[-1], below=(*found[-1].below, agenda))
+            found[-1] = found[-1]._replace(below=(*found[-1].below, agenda))
         elif found and ((under and not _opens(line, lexicon)) or _belongs(line, found[-1], outermost, lexicon)):
-            found[-1] = replace(found[-1], below=(*found[-1].below, line))
+            found[-1] = found[-1]._replace(below=(*found[-1].below, line))
         else:
             under = False
             found += [_entry(piece, lexicon, institution_column, told) for piece in _separate(line, lexicon)]
@@ -108,7 +108,7 @@ def _announced(head: Entry, lexicon: Lexicon) -> list[Entry]:
     if not below or not lexicon.only_says_visit(head.head.text) or not any(_is_name(x.text, lexicon) for x in below):
         return [head]
     first, *rest = entries_of(below, lexicon, told=head.told)
-    return [replace(first, time=first.time or head.time), *rest]
+    return [first._replace(time=first.time or head.time), *rest]
 
 
 def lists_sights(entry: Entry, lexicon: Lexicon) -> bool:
@@ -127,13 +127,13 @@ def without_notes(lines: Sequence[Text]) -> list[Text]:
 def _with_caption(entry: Entry, line: Text, said: Caption) -> Entry:
     """The entry with what a caption below it says; what it said before stays."""
     if said.role in ("content", "fact") and said.value:
-        return replace(entry, below=(*entry.below, replace(line, text=said.value, kind="item")))
+        return entry._replace(below=(*entry.below, replace(line, text=said.value, kind="item")))
     if said.role == "contact":
-        return replace(entry, contact=entry.contact or said.value or None)
+        return entry._replace(contact=entry.contact or said.value or None)
     if said.role == "where":
-        return replace(entry, where=entry.where or said.value or None)
+        return entry._replace(where=entry.where or said.value or None)
     if said.role == "when":
-        return replace(entry, time=entry.time or next(iter(dates.times(dates.readable(said.value))), None))
+        return entry._replace(time=entry.time or next(iter(dates.times(dates.readable(said.value))), None))
     return entry
 
 

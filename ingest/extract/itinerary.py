@@ -267,14 +267,14 @@ def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[
         if cell and (cell.row, cell.column) == (number, index) and not _says_nothing(cell, lexicon):
             heads += entries_of(cell.lines, lexicon, grid.roles[index] == "institution", told)
     if grid.columns("agenda") and not agenda:  # where others have an agenda
-        heads = [replace(h, told=h.told or "tourism") if lists_sights(h, lexicon) else h for h in heads]
+        heads = [h._replace(told=h.told or "tourism") if lists_sights(h, lexicon) else h for h in heads]
     if 1 < len(heads) == len(lines) and all(head.in_institution_column and not head.below for head in heads):
-        yield from (replace(head, below=(line,)) for head, line in zip(heads, lines, strict=True))
+        yield from (head._replace(below=(line,)) for head, line in zip(heads, lines, strict=True))
     elif heads:
-        yield replace(heads[0], below=(*heads[0].below, *lines))
+        yield heads[0]._replace(below=(*heads[0].below, *lines)) if lines else heads[0]
         yield from heads[1:]
     elif agenda and agenda[0].row == number:
-        yield from (replace(entry, agenda_only=True) for entry in entries_of(lines, lexicon, told=told))
+        yield from (entry._replace(agenda_only=True) for entry in entries_of(lines, lexicon, told=told))
 
 
 def _told(cell: Cell, grid: Grid, row: Slots, lexicon: Lexicon) -> str | None:

@@ -18,7 +18,7 @@ _WORDS = (  # a label of two words, or of one
     re.compile(r"^(?P<label>[가-힣]{1,4}\s[가-힣]{1,3})\s+(?P<value>\S.*)$", re.S),
     re.compile(r"^(?P<label>[가-힣]{1,6})\s+(?P<value>\S.*)$", re.S),
 )
-_WORDED = re.compile(r"[가-힣]{1,6}\s")  # how such a line begins
+_MAY_BE_LABELLED = re.compile(r"[가-힣]{1,6}\s|[^:：]{1,30}[:：]|\S(?:\s?\S){0,5}\s\s")  # most lines are not
 _COUNTED = re.compile(r"\d+\s*명")
 _NEAR_START = 3  # characters before a date that begins a value
 _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){0,5})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
@@ -27,6 +27,7 @@ _LONGEST_HEADING = 30
 _WHO = ("people", "organizer")
 _BY_LAST_WORD = ("period", "country", "people", "organizer")
 _LONGEST_LABEL = 10  # characters of a label that only its last word tells
+_LONGEST_WRITTEN = 3 * _LONGEST_LABEL  # its spaces included
 _COUNT_ALONE = re.compile(r"\s*\d{1,3}\s*(?:명|인)\s*")
 _IN_A_LINE = ("title",)  # fields whose value does not go on in the items below: "제목" heads a whole letter
 
@@ -73,6 +74,8 @@ def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
 
 def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 : 2019. 6. 16. ~", or None."""
+    if not _MAY_BE_LABELLED.match(line.text):
+        return None
     match = (_COLON.match(line.text) if ":" in line.text or "：" in line.text else None) or _GAP.match(line.text)
     field = _field(match["label"], match["value"], lexicon) if match else None
     if match is None or field is None:
@@ -82,7 +85,12 @@ def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
 
 def _field(label: str, value: str, lexicon: Lexicon) -> str | None:
     """The field that a label names; one nobody knows by its last word, where the value is surely of its kind."""
-    return lexicon.label(label) or next((f for f in _ending(label, lexicon) if _fits(f, value, lexicon)), None)
+    return lexicon.label(label) or _by_last_word(label, value, lexicon)
+
+
+def _by_last_word(label: str, value: str, lexicon: Lexicon) -> str | None:
+    fields = _ending(label, lexicon) if len(label) <= _LONGEST_WRITTEN else ()
+    return next((field for field in fields if _fits(field, value, lexicon)), None)
 
 
 @lru_cache(maxsize=2**12)
@@ -95,7 +103,7 @@ def _ending(label: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _before_value(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 2025. 6. 15. ~", "간 사람 …과 3명": only where the value is of the label's kind."""
-    for pattern in _WORDS if _WORDED.match(line.text) else ():
+    for pattern in _WORDS:
         match = pattern.match(line.text)
         field = lexicon.label(match["label"]) if match else None
         if match and field and _fits(field, match["value"], lexicon):
@@ -161,15 +169,16 @@ def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:
 def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
     """Cells that are labels, each with the cell to its right; not in tables with columns of their own."""
     changed = _changed_column(table, lexicon)
-    yield from _below_labels(table, lexicon)
-    for row, cells in zip(table.grid(), table.rows, strict=True):
+    named = [[lexicon.label(cell.text) for cell in cells] for cells in table.rows]
+    yield from _below_labels(table.rows, named)
+    for row, cells, fields in zip(table.grid(), table.rows, named, strict=True):
         if len(cells) > 2 and all(lexicon.column(cell.text) for cell in cells):
             continue  # headings of columns, which share words with labels
         if changed and len(cells) > 2 and (now := row[changed]):
             cells = [cells[0], now]  # of "당초" and "변경" what holds now
-        fields = [lexicon.label(cell.text) for cell in cells]
+            fields = [lexicon.label(cell.text) for cell in cells]
         for (label, value), (field, other) in zip(pairwise(cells), pairwise(fields), strict=True):
-            field = field or _field(label.text, value.text, lexicon)
+            field = field or _by_last_word(label.text, value.text, lexicon)
             if field and value.lines and not other:
                 yield Labelled(field, label.text, _people(cells, label, fields) if field in _WHO else value.lines)
                 yield from _in_lines(value.lines, lexicon, nested=True)
@@ -213,12 +222,10 @@ def _rows_of(cell: Cell) -> Iterator[Text]:
                     yield replace(lines[0], text=" ".join(line.text for line in lines))
 
 
-def _below_labels(table: Table, lexicon: Lexicon) -> Iterator[Labelled]:
+def _below_labels(rows: Sequence[list[Cell]], fields: Sequence[list[str | None]]) -> Iterator[Labelled]:
     """Values below their labels: a row of labels alone, one row of values, and no further one."""
-    rows = table.rows
-    fields = [[lexicon.label(cell.text) for cell in cells] for cells in rows]
     heads = [bool(named) and all(named) for named in fields]
-    for number, cells in enumerate(rows[1:], 1):
+    for number, cells in enumerate(rows[1:], 1) if any(heads) else ():
         last = number + 1 == len(rows) or heads[number + 1]
         if heads[number - 1] and last and not any(fields[number]) and len(cells) == len(rows[number - 1]):
             for label, field, value in zip(rows[number - 1], fields[number - 1], cells, strict=True):

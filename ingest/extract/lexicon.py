@@ -87,7 +87,7 @@ class Lexicon:
         self._sights = Remembered(self._names_sight)
         self._announced = Remembered(self._only_says_visit)
         self._patterns = Remembered(self._any_of)
-        self._sets = Remembered(lambda asked: frozenset(self.words(*asked)))
+        self._sets = Remembered(self._set_of)
 
     def words(self, group: str, name: str = "") -> tuple[str, ...]:
         """The words of a group of vocabulary.tsv."""
@@ -136,17 +136,19 @@ class Lexicon:
 
     def is_ditto(self, text: str) -> bool:
         """Whether a cell holds a ditto mark and nothing else."""
-        return text.strip().lower() in self.words("mark", "ditto")
+        return text.strip().lower() in self._sets["mark", "ditto"]
 
     def begins_ditto(self, text: str) -> bool:
         """Whether a cell repeats the one above and says more behind it: "〃 15:00", "same day, 14:00"."""
         squeezed = _squeezed(text).lower()
-        mark = next((word for word in self.words("mark", "ditto") if squeezed.startswith(word)), None)
+        marks = self.words("mark", "ditto") if squeezed.startswith(self.words("mark", "ditto")) else ()
+        mark = next((word for word in marks if squeezed.startswith(word)), None)
         return mark is not None and not squeezed[len(mark) : len(mark) + 1].isalpha()
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell says nothing."""
-        return not text.strip() or text.strip() in self.words("mark", "blank")
+        bare = text.strip()
+        return not bare or bare in self._sets["mark", "blank"]
 
     def has_mark(self, text: str, *names: str) -> bool:
         """Whether a cell holds a mark of one of the names (unchanged: 좌동) and nothing else."""
@@ -165,6 +167,9 @@ class Lexicon:
     def without(self, text: str, group: str, name: str = "") -> str:
         """`text` without white space and the words of the group."""
         return self._patterns[group, name].sub("", _squeezed(text))
+
+    def _set_of(self, asked: tuple[str, str]) -> frozenset[str]:
+        return frozenset(self.words(*asked))
 
     def _any_of(self, asked: tuple[str, str]) -> re.Pattern[str]:
         """Finds the first word of a group; one pattern is several times as fast as a word at a time."""

@@ -256,7 +256,7 @@ def _entries(told: _Told, lexicon: Lexicon) -> Iterator[Entry]:
             for entry, new in entries_in(line, lexicon, before):
                 found = [*found, entry] if new else [*found[:-1], entry]
         elif found and found[-1].told == "visit" and _stands_below(line, told, lexicon):
-            found[-1] = replace(found[-1], below=(*found[-1].below, line))
+            found[-1] = found[-1]._replace(below=(*found[-1].below, line))
         else:
-            found += [replace(entry, told=entry.told or entry.kind(lexicon)) for entry in entries_of([line], lexicon)]
+            found += [entry._replace(told=entry.told or entry.kind(lexicon)) for entry in entries_of([line], lexicon)]
     yield from found or [Entry(replace(line, text=sentences(line.text)[0]), told=None) for line in told.lines[:1]]

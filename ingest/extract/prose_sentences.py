@@ -281,7 +281,7 @@ def _entries(told: Clause, line: Text, last: Entry | None, lexicon: Lexicon) -> 
         return
     kind = _kind(told, after_visit, lexicon)
     if last is not None and after_visit and kind is None:
-        yield replace(last, below=(*last.below, replace(line, text=told.text, kind="item")))
+        yield last._replace(below=(*last.below, replace(line, text=told.text, kind="item")))
     elif kind is not None:
         text = _FINISHED.sub("", told.text).strip() or told.text
         yield Entry(replace(line, text=text), time=told.time, told=kind)

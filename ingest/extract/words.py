@@ -25,7 +25,7 @@ class Words(Generic[T]):
         self._may_begin = re.compile(f"[{first}](?=[{second}])" if first else "(?!)")
 
     def within(self, text: str) -> Iterator[T]:
-        """What each of the words in `text` tells, from left to right, those that begin at one place as they were given."""
+        """What each of the words in `text` tells, from left to right."""
         for begin in self._may_begin.finditer(text):
             at = begin.start()
             for word, tells in self._begins.get(text[at : at + 2], ()):
