@@ -17,6 +17,7 @@ BENCHMARKS = {
     "fulltext": "CPU, recall and size of the full-text index beside tantivy's, SQLite's and others'",
     "cross_script": "recall and CPU of finding a name by its sound in the other script, beside comparing all",
     "web": "CPU of kb serve for searches and suggestions, beside canned queries of plain Datasette",
+    "check": "CPU of kb serve for the check of a draft, beside canned queries and beside reading the draft",
     "load": "time to a page, errors and memory with fifty planners at once, beside plain Datasette's table page",
     "resolution": "CPU and recall of the fuzzy name index beside comparing every mention with every name",
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from ingest.governments import Pair
@@ -17,30 +19,37 @@ from ingest.sentences import letters
 When = Literal["recent", "older", "later", "undated", "same"]
 Row = dict[str, Any]
 
-LISTED = 60  # records of visits to an institution that are told
+LISTED, LINES = 60, 200  # records of visits to an institution, and lines that were asked there, that are told
 _COMPARED = 3_000  # lines of earlier visits that a question is compared with
 LIKE = 0.5
 """Likeness of two questions' letters from which on a person is shown both."""
 
+# Of every visit what decides when it was and whose; of those that are told the rest.
+_HELD = """
+select id, trip_id, date, year, status from visits where institution_id = ? order by date desc, trip_id, id
+"""
 _VISITS = """
 select visits.date, visits.year, visits.status, visits.agenda, visits.city, visits.name_as_written,
   visits.id as visit_id, visits.trip_id, visits.document_id, visits.block,
   countries.name_ko as country, documents.path as document, trips.title as trip
-from visits
+from json_each(?) as told cross join visits on visits.id = told.value
 join documents on documents.id = visits.document_id
 join trips on trips.id = visits.trip_id
 left join countries on countries.code = visits.country_code
-where visits.institution_id = ? order by visits.date desc, visits.trip_id, visits.id
+order by told.key
 """
 _WHO = """
 select distinct government, basic, department, role from trip_participants
 where trip_id = ? order by role, government, basic, department
 """
 _ASKED = """
-select policies.statement, policies.document_id, policies.block, policies.visit_id, documents.path as document
-from visits join policies on policies.visit_id = visits.id
-join documents on documents.id = policies.document_id
+select policies.id, policies.visit_id, policies.statement from visits join policies on policies.visit_id = visits.id
 where visits.institution_id = ? order by visits.date desc, policies.id limit ?
+"""
+_LINES = """
+select policies.statement, policies.document_id, policies.block, policies.visit_id, documents.path as document
+from json_each(?) as told cross join policies on policies.id = told.value
+join documents on documents.id = policies.document_id order by told.key
 """
 _THEMES = """
 select themes.id, themes.name_ko from institution_themes join themes on themes.id = institution_themes.theme_id
@@ -56,18 +65,22 @@ select trip_documents.trip_id from documents join trip_documents on trip_documen
 where documents.sha256 = ?
 """
 _SAME_DAYS = """
-select trips.id from trips join trip_participants as who on who.trip_id = trips.id
+select trips.id from trips cross join trip_participants as who on who.trip_id = trips.id
 where trips.start_date = ? and trips.end_date = ? and who.government = ? and who.basic is ?
 """
+_OWN = "select trip_id from trip_participants where government = ? and basic is ?"
 
 
 @dataclass(frozen=True)
 class View:
-    """From where a draft looks back: at a day, over some years, as some governments; same: its own trip in the base."""
+    """From where a draft looks back: at a day, over some years.
+
+    own: trips of one's own governments; same: the draft's own trip in the base.
+    """
 
     day: Date
     years: int
-    own: frozenset[Pair]
+    own: frozenset[str] = frozenset()
     same: frozenset[str] = frozenset()
     who: dict[str, list[sqlite3.Row]] = field(default_factory=dict)
 
@@ -89,12 +102,28 @@ class View:
         return "recent" if told >= self.since[: len(told)] else "older"
 
 
+class Held(NamedTuple):
+    """A visit: what decides when it was, and whose."""
+
+    id: str
+    trip_id: str
+    date: str | None
+    year: int | None
+    status: str
+    when: When
+    own: bool
+
+
+Line = tuple[str, Held]
+"""The id of a line that was asked (policies), and the visit it was asked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What the base has on one institution.
 
-    counts: of visits, a plan and its report being one. unasked: themes of the institution, by name, that nobody
-    asked about.
+    counts: of visits, a plan and its report being one. asked: the newest of the lines that were asked. unasked:
+    themes of the institution, by name, that nobody asked about. lines: all that was asked, by its letters.
     """
 
     visits: tuple[Row, ...] = ()
@@ -103,6 +132,7 @@ class Earlier:
     last: Row | None = None
     asked: tuple[Row, ...] = ()
     unasked: tuple[str, ...] = ()
+    lines: Mapping[str, Line] = field(default_factory=dict)
 
 
 def same_trips(connection: sqlite3.Connection, sha256: str, days: Iterable[tuple[Date, Date, Pair]]) -> frozenset[str]:
@@ -113,69 +143,77 @@ def same_trips(connection: sqlite3.Connection, sha256: str, days: Iterable[tuple
     return frozenset(found)
 
 
+def own_trips(connection: sqlite3.Connection, own: Iterable[Pair]) -> frozenset[str]:
+    """The trips that some governments went on."""
+    return frozenset(row[0] for pair in own for row in connection.execute(_OWN, pair))
+
+
 def earlier(connection: sqlite3.Connection, institution_id: str, view: View) -> Earlier:
     """The visits to an institution, newest first, with what was asked there."""
-    rows = [dict(row) for row in connection.execute(_VISITS, (institution_id,))]
-    for row in rows:
-        row["when"] = view.when(row["date"], row["year"], row["trip_id"])
-    ours = _own_trips(connection, rows, view)
-    for row in rows:
-        row["own"] = row["trip_id"] in ours
-    told = rows[:LISTED]
-    for row in told:
-        row["who"] = _who(connection, row["trip_id"], view)
-    held = [row for row in rows if row["status"] != "cancelled" and row["when"] not in ("same", "later")]
-    last = next((row for row in held if row["date"]), held[0] if held else None)
-    if last and "who" not in last:
-        last["who"] = _who(connection, last["trip_id"], view)
-    asked, unasked = _asked(connection, institution_id, rows), _unasked(connection, institution_id, view)
-    return Earlier(tuple(told), len(rows), _counts(rows), last, asked, unasked if held else ())
+    held = [
+        Held(id, trip, date, year, status, view.when(date, year, trip), trip in view.own)
+        for id, trip, date, year, status in connection.execute(_HELD, (institution_id,))
+    ]
+    before = [one for one in held if one.status != "cancelled" and one.when not in ("same", "later")]
+    last = next((one for one in before if one.date), before[0] if before else None)
+    rows = _told(connection, list(dict.fromkeys([*held[:LISTED], *([last] if last else [])])), view)
+    lines = _lines(connection, institution_id, held)
+    return Earlier(
+        tuple(rows[one.id] for one in held[:LISTED]),
+        len(held),
+        _counts(held),
+        rows[last.id] if last else None,
+        tuple(_asked(connection, list(lines.values())[:LINES])),
+        _unasked(connection, institution_id, view) if before else (),
+        lines,
+    )
 
 
-def _counts(rows: Sequence[Row]) -> dict[str, int]:
+def _told(connection: sqlite3.Connection, held: Sequence[Held], view: View) -> dict[str, Row]:
+    """All that is told of some visits, by their ids."""
+    rows = connection.execute(_VISITS, (json.dumps([one.id for one in held]),))
+    return {
+        one.id: {**dict(row), "when": one.when, "own": one.own, "who": _who(connection, one.trip_id, view)}
+        for one, row in zip(held, rows, strict=True)
+    }
+
+
+def _counts(held: Sequence[Held]) -> dict[str, int]:
     kinds = ("recent", "recent_own", "recent_others", "older", "later", "undated", "same")
     made: dict[str, set[tuple[str, str | None]]] = {kind: set() for kind in kinds}
-    for row in (row for row in rows if row["status"] != "cancelled"):
-        visit = (row["trip_id"], row["date"])
-        made[row["when"]].add(visit)
-        if row["when"] == "recent":
-            made["recent_own" if row["own"] else "recent_others"].add(visit)
+    for one in (one for one in held if one.status != "cancelled"):
+        visit = (one.trip_id, one.date)
+        made[one.when].add(visit)
+        if one.when == "recent":
+            made["recent_own" if one.own else "recent_others"].add(visit)
     return {kind: len(visits) for kind, visits in made.items()}
 
 
-def _own_trips(connection: sqlite3.Connection, rows: Sequence[Row], view: View) -> Collection[str]:
-    if not view.own:
-        return ()
-    trips = dict.fromkeys(row["trip_id"] for row in rows)
-    return {trip for trip in trips if not view.own.isdisjoint(_pairs(connection, trip, view))}
-
-
-def _pairs(connection: sqlite3.Connection, trip: str, view: View) -> set[Pair]:
-    return {(row["government"], row["basic"]) for row in _participants(connection, trip, view)}
-
-
-def _participants(connection: sqlite3.Connection, trip: str, view: View) -> list[sqlite3.Row]:
+def _who(connection: sqlite3.Connection, trip: str, view: View) -> str:
     if trip not in view.who:
         view.who[trip] = connection.execute(_WHO, (trip,)).fetchall()
-    return view.who[trip]
-
-
-def _who(connection: sqlite3.Connection, trip: str, view: View) -> str:
-    rows = _participants(connection, trip, view)
+    rows = view.who[trip]
     names = (" ".join(filter(None, (row["government"], row["basic"], row["department"]))) for row in rows)
     return ", ".join(dict.fromkeys(names))
 
 
-def _asked(connection: sqlite3.Connection, institution_id: str, rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Every line asked at the visits, once each by its letters, with the visit it was asked at."""
-    visits = {row["visit_id"]: row for row in rows}
-    found: dict[str, Row] = {}
-    for row in connection.execute(_ASKED, (institution_id, _COMPARED)):
-        visit = visits[row["visit_id"]]
-        about = {key: visit[key] for key in ("date", "year", "when", "own", "status", "trip_id", "visit_id")}
-        place = {key: row[key] for key in ("statement", "document_id", "block", "document")}
-        found.setdefault(letters(row["statement"]) or row["statement"], place | about)
-    return tuple(found.values())
+def _lines(connection: sqlite3.Connection, institution_id: str, held: Sequence[Held]) -> dict[str, Line]:
+    """Every line asked at the visits by its letters, the newest once each; what the draft's own trip asks is none."""
+    visits = {one.id: one for one in held if one.when != "same"}
+    rows = [row for row in connection.execute(_ASKED, (institution_id, _COMPARED)) if row["visit_id"] in visits]
+    keys = letters("\n".join([row["statement"].replace("\n", " ") for row in rows])).split("\n")
+    found: dict[str, Line] = {}
+    for key, row in zip(keys, rows, strict=False):
+        found.setdefault(key or row["statement"], (row["id"], visits[row["visit_id"]]))
+    return found
+
+
+def _asked(connection: sqlite3.Connection, lines: Sequence[Line]) -> Iterator[Row]:
+    """Lines that were asked, each with where it stands and the visit it was asked at."""
+    rows = connection.execute(_LINES, (json.dumps([id for id, _ in lines]),))
+    for row, (_, visit) in zip(rows, lines, strict=True):
+        about = {key: getattr(visit, key) for key in ("date", "year", "when", "own", "status", "trip_id")}
+        yield {**dict(row), **about}
 
 
 def _unasked(connection: sqlite3.Connection, institution_id: str, view: View) -> tuple[str, ...]:
@@ -184,16 +222,14 @@ def _unasked(connection: sqlite3.Connection, institution_id: str, view: View) ->
     return tuple(name for theme, name in connection.execute(_THEMES, (institution_id,)) if theme not in asked)
 
 
-def alike(question: str, asked: Sequence[Row], most: int = 3) -> list[Row]:
-    """The lines asked before that are most like a question of the draft, the likest first. likeness: 0 to 1."""
-    key = letters(question)
-    pairs = ((_likeness(key, letters(row["statement"])), row) for row in asked if row["when"] != "same")
-    near = sorted(((how, row) for how, row in pairs if how >= LIKE), key=lambda pair: -pair[0])
-    return [{**row, "likeness": round(how, 2)} for how, row in near[:most]]
+def alike(connection: sqlite3.Connection, question: str, before: Earlier, most: int = 3) -> list[Row]:
+    """The lines asked before that are most like a question of the draft, the likest first. likeness: 0 to 1.
 
-
-def _likeness(one: str, other: str) -> float:
-    """How many letters of the shorter line stand in the other in its order, and how many of both at all."""
-    if not one or not other:
-        return 0.0
-    return Indel.normalized_similarity(one, other, score_cutoff=LIKE)
+    That is how many letters of the two stand in both in the same order, of all they have.
+    """
+    if not (key := letters(question)):
+        return []
+    like = Indel.normalized_similarity
+    near = process.extract(key, before.lines.keys(), scorer=like, score_cutoff=LIKE, limit=most)
+    rows = _asked(connection, [before.lines[other] for other, _, _ in near])
+    return [{**row, "likeness": round(how, 2)} for row, (_, how, _) in zip(rows, near, strict=True)]

@@ -48,6 +48,7 @@ _INTRODUCES = "select 1 from policies where document_id = ? and block = ? and vi
 _INTRODUCTIONS = "select block from policies where document_id = ? and visit_id is null"
 _OWN_TRIPS = "select trip_id from trip_documents where document_id = ?"
 _BLOCKS = "select block, seq, kind, text from blocks where document_id = ? order by seq"
+_TRIPS = "select count(*) from (select 1 from trips limit ?)"
 _NAME = "select 1 from institution_names where name_key = ? limit 1"
 # The name of a law or a programme, in its brackets or with its article.
 _TITLE = re.compile(
@@ -107,7 +108,7 @@ class _Base:
         self._connection = connection
         self._trips = trips
         self._documents = documents
-        total = connection.execute("select count(*) from trips").fetchone()[0]
+        (total,) = connection.execute(_TRIPS, (_MANY * _SHARE,)).fetchone()
         self._form = max(_FEW, min(_MANY, total // _SHARE))
 
     def repeated(self, one: Sentence, print: Fingerprint, introduced: bool) -> Repeated | None:

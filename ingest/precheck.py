@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import timedelta
 from typing import Any
 
 from ingest.alternatives import Alternative, alternatives
 from ingest.decided import Decisions
 from ingest.draft import Draft
-from ingest.earlier import Earlier, Row, View, alike, earlier, same_trips
+from ingest.earlier import Earlier, Row, View, alike, earlier, own_trips, same_trips
 from ingest.extract.dates import WEEKDAYS
 from ingest.governments import Pair, full_name, with_predecessors
 from ingest.overlap import Repeated, overlap
@@ -68,7 +68,8 @@ class Question:
 class Checked:
     """A visit of the draft, what its institution was taken for, and what the base has on it.
 
-    open: it has to be found out which institution is meant; candidate: the one it may be.
+    open: it has to be found out which institution is meant; candidate: the one it may be. records, lines: how many
+    visits there are, and lines that were asked at them; visits and asked tell the newest.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Checked:
     counts: dict[str, int]
     last: Row | None
     asked: tuple[Row, ...]
+    lines: int
     unasked: tuple[str, ...]
     questions: tuple[Question, ...]
 
@@ -120,8 +122,15 @@ class Check:
     same_trips: tuple[Row, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The check as JSON values."""
-        return asdict(self)
+        """The check as JSON values; rows of the base are not copied."""
+        made: dict[str, Any] = _plain(self)
+        return made
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def check(draft: Draft, connection: sqlite3.Connection, decisions: Decisions, asked: Asked) -> Check:
@@ -165,8 +174,8 @@ def _view(
         if trip.start_date and trip.end_date and one.government
     ]
     same = same_trips(connection, draft.sha256, days)
-    own = with_predecessors(government, decisions.authority) if government else frozenset()
-    return View(min(starts, default=plan.date or asked.today), asked.years, own, same)
+    own = with_predecessors(government, decisions.authority) if government else ()
+    return View(min(starts, default=plan.date or asked.today), asked.years, own_trips(connection, own), same)
 
 
 def _organizer(plan: Plan) -> Pair | None:
@@ -192,7 +201,7 @@ def _checked(visit: Visit, view: View, connection: sqlite3.Connection, decisions
     before = earlier(connection, id, view) if id else Earlier()
     told = before.records > 0 or not unknown
     rule = "type" if visit.generic_type else found.rule
-    questions = tuple(Question(fact.text, tuple(alike(fact.text, before.asked))) for fact in visit.agenda)
+    questions = tuple(Question(fact.text, tuple(alike(connection, fact.text, before))) for fact in visit.agenda)
     return Checked(
         visit.name,
         iso(visit.date),
@@ -205,6 +214,7 @@ def _checked(visit: Visit, view: View, connection: sqlite3.Connection, decisions
         before.counts,
         before.last,
         before.asked,
+        len(before.lines),
         before.unasked,
         questions,
     )

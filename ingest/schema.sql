@@ -122,6 +122,7 @@ create table documents (
 
 -- What a build asks of every document, without their texts.
 create index documents_listing on documents(path, id, sha256, format, reason_code);
+create index documents_sha256 on documents(sha256);
 create index documents_rejected on documents(reason_code) where reason_code is not null;
 
 create table blocks (
@@ -201,7 +202,7 @@ create table trip_participants (
   foreign key (document_id, block) references blocks(document_id, block)
 ) without rowid;
 create index trip_participants_trip on trip_participants(trip_id);
-create index trip_participants_government on trip_participants(government, basic);
+create index trip_participants_government on trip_participants(government, basic, trip_id);
 
 create table trip_places (
   trip_id text not null references trips(id),
@@ -233,7 +234,7 @@ create table visits (
   foreign key (document_id, block) references blocks(document_id, block)
 ) without rowid;
 create index visits_trip on visits(trip_id);
-create index visits_institution on visits(institution_id, date);
+create index visits_institution on visits(institution_id, date, trip_id, year, status);
 create index visits_date on visits(date);
 create index visits_document on visits(document_id, block);
 

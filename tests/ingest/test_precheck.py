@@ -231,3 +231,18 @@ def test_a_file_that_is_no_document_is_refused(authority: Authority) -> None:
 def test_a_process_with_threads_reads_a_draft_too(authority: Authority) -> None:
     read = draft.read(plan(2020, "충청남도 총무과").encode(), "초안.md", authority, 60, threads=True)
     assert [visit.name for trip in read.plan.trips for visit in trip.visits] == ["라군아로"]
+
+
+def test_nothing_that_is_looked_up_reads_a_whole_table(base: Path, authority: Authority) -> None:
+    """What a draft takes may not grow with the base: every query goes by a key, or stops after some rows."""
+    asked: list[str] = []
+    with closing(sqlite3.connect(base)) as connection:
+        connection.set_trace_callback(asked.append)
+        found = draft.read(plan(2016, "전라남도 순천시 자치혁신과").encode(), "draft.md", authority)
+        check(found, connection, Decisions(authority), Asked(TODAY, 3, SUNCHEON))
+        connection.set_trace_callback(None)
+        for sql in dict.fromkeys(asked):
+            steps = [row[3] for row in connection.execute(f"explain query plan {sql}")]
+            read = [step for step in steps if step.startswith("SCAN") and "VIRTUAL" not in step]
+            assert not read or " limit " in sql, (sql, steps)
+    assert len(asked) > 20
