@@ -452,6 +452,33 @@ left join countries on countries.code = visits.country_code
 left join trip_who on trip_who.trip_id = visits.trip_id
 order by visits.date desc, visits.start_time, visits.id;
 
+-- Subqueries, so that a page asks only for the trips that it shows.
+create view trip_log as
+select
+  trips.start_date,
+  trips.end_date,
+  trips.title as trip,
+  (select group_concat(who, ', ') from (
+     select distinct trim(coalesce(government, '') || coalesce(' ' || basic, '') || coalesce(' ' || department, '')) as who
+     from trip_participants where trip_id = trips.id order by role, who)) as who,
+  (select group_concat(name_ko, ', ') from (
+     select distinct countries.name_ko from trip_places
+     join countries on countries.code = trip_places.country_code
+     where trip_places.trip_id = trips.id order by trip_places.seq)) as countries,
+  trips.headcount,
+  -- one visit told by a plan and its report is one visit
+  (select count(distinct coalesce(date, '') || ' ' || coalesce(institution_id, name_as_written))
+   from visits where trip_id = trips.id and status <> 'cancelled') as visits,
+  (select count(*) from trip_documents where trip_id = trips.id) as documents,
+  trips.nights,
+  trips.days,
+  trips.year,
+  trips.purpose,
+  trips.id as trip_id,
+  trips.search_id
+from trips
+order by trips.start_date desc, trips.id;
+
 create view institution_list as
 select
   coalesce(institutions.name_ko, institutions.name_en, institutions.name_local) as institution,
@@ -468,7 +495,8 @@ select
   institutions.website,
   institutions.is_type,
   institutions.origin,
-  institutions.id as institution_id
+  institutions.id as institution_id,
+  institutions.search_id
 from institutions
 left join countries on countries.code = institutions.country_code
 left join kinds on kinds.id = institutions.kind

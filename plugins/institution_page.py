@@ -84,7 +84,8 @@ left join themes on themes.id = policy_themes.theme_id
 order by themes.id is null, themes.id, visits.date desc, policies.id
 """
 STATEMENTS = """
-select policies.statement, policies.document_id, policies.block, documents.path as document, documents.date
+select policies.statement, policies.document_id, policies.block, documents.path as document, documents.title,
+  documents.date
 from policies join documents on documents.id = policies.document_id
 where policies.institution_id = :id and policies.visit_id is null
 order by documents.date desc, documents.id, policies.id
@@ -93,6 +94,7 @@ MOVED = "select institution_id from institution_redirects where old_id = ?"
 # As the view visited_institutions has it, whose other columns cost more than these.
 SUMMARY = """
 select count(distinct trip_id || ' ' || coalesce(date, '')) as visits, count(distinct trip_id) as trips,
+  count(distinct case when status = 'done' then trip_id || ' ' || coalesce(date, '') end) as done,
   min(date) as first_visit, max(coalesce(date_end, date)) as last_visit
 from visits where institution_id = :id and status <> 'cancelled' having count(*)
 """

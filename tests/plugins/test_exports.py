@@ -21,6 +21,8 @@ LISTS = {
     "/kb/visit_log?country=스페인": "방문기록",
     "/kb/institutions?_search=몬드라곤": "기관",
     "/kb/trips": "출장",
+    "/kb/trip_log": "출장 목록",
+    "/kb/institution_list?_search=몬드라곤": "모든 기관",
     "/kb/review_queue": "",
     "/kb/visited": "이미 방문한 기관",
     "/kb/by_theme?theme=P05": "주제별 기관",

@@ -128,7 +128,7 @@ def test_a_new_base_has_the_same_rows_in_the_same_order(base: Path, tmp_path: Pa
     files = sorted(write_plans(tmp_path).iterdir(), reverse=True)
     build(files, tmp_path / "kb.db", authority.load(write_authority(tmp_path)))
     first, second = sqlite3.connect(base), sqlite3.connect(tmp_path / "kb.db")
-    for view in (*VIEWS, "institution_list", "trip_who"):
+    for view in (*VIEWS, "institution_list", "trip_log", "trip_who"):
         told = first.execute(f"select * from {view}").fetchall()
         assert len(told) > 2
         assert second.execute(f"select * from {view}").fetchall() == told
@@ -138,6 +138,15 @@ def test_who_went_is_said_with_single_spaces(site: Site) -> None:
     said = [row["who"] for row in rows(site, "/kb/trip_who.json?_shape=array")]
     assert "전라남도 사회적경제과, 전라남도 순천시 자치혁신과" in said
     assert not [who for who in said if "  " in who]
+
+
+def test_a_trip_stands_in_the_list_with_who_went_where_and_how_often(site: Site) -> None:
+    trips = rows(site, "/kb/trip_log.json?_shape=array&_sort=start_date")
+    told = [trips[0][name] for name in ("start_date", "who", "countries", "visits", "documents")]
+    assert told == ["2019-06-16", "전라남도 사회적경제과, 전라남도 순천시 자치혁신과", "스페인, 프랑스", 7, 2]
+    assert [row["trip_id"] for row in trips] == [
+        row["id"] for row in rows(site, "/kb/trips.json?_shape=array&_sort=start_date")
+    ]
 
 
 def test_every_institution_is_visited_or_not_and_says_whether_it_was_checked(site: Site) -> None:

@@ -194,7 +194,7 @@ def test_datasettes_own_pages_speak_korean(site: Site, path: str) -> None:
     shown = text(page.xpath("//body")[0])
     english = r"Search:|Apply|This data as|advanced|Custom SQL|rows?\b|Powered by|Data (license|source)|Queries|Tables"
     assert not re.search(english, re.sub(r"https?://\S+", "", shown)), shown
-    assert {"/kb/institutions", "/kb/trips", "/kb/visit_log", "/kb"} <= set(page.xpath("//nav//a/@href"))
+    assert {"/kb/institution_list", "/kb/trip_log", "/kb/visit_log", "/kb"} <= set(page.xpath("//nav//a/@href"))
 
 
 def test_the_tables_are_told_by_their_titles(site: Site) -> None:
@@ -232,6 +232,24 @@ def test_front(site: Site) -> None:
     assert set(most[:3]) == {"라군", "몬드", "빌바"}
     assert "읽지 못한 문서가 1건" in text(page)
     assert [name for name in page.xpath("//ul[contains(@class, 'across')]/li/a/text()") if name < "가"] == []
+
+
+def test_a_count_leads_to_a_list_of_as_many(site: Site) -> None:
+    for count in tree(site, "/").xpath("//dl[@class='counts']/div"):
+        [link] = count.xpath("dd/a")
+        if text(count).startswith("방문"):
+            continue  # the list has a line for each document that tells a visit, and says so
+        table = site.get(
+            link.get("href").replace("?", ".json?") if "?" in link.get("href") else f"{link.get('href')}.json"
+        )
+        assert table.json()["filtered_table_rows_count"] == int(text(link)), text(count)
+
+
+def test_why_documents_were_rejected_is_a_click_from_the_front(site: Site) -> None:
+    [link] = tree(site, "/").xpath("//a[text()='까닭과 할 일 보기']/@href")
+    [row] = site.get(link.replace("?", ".json?_shape=array&")).json()
+    assert row["reason"].startswith("읽을 내용이 없는 파일입니다.")
+    assert set(row) == {"id", "path", "reason", "format", "size"}, "nothing pushes the reason out of sight"
 
 
 def test_every_example_finds_something(site: Site) -> None:
@@ -278,7 +296,7 @@ def test_institution(site: Site, base: Path, ids: Ids) -> None:
 def test_one_visit_told_twice_is_one_row(site: Site) -> None:
     page = tree(site, "/institutions/lagun-aro")
     assert len(page.xpath("//table[contains(@class, 'stack')]/tbody/tr")) == 2
-    assert "2회 · 출장 2건 · 2019–2024" in text(page)
+    assert "2회(다녀옴 1, 계획만 1) · 출장 2건 · 2019–2024" in text(page)
 
 
 def test_sources_of_claims(site: Site) -> None:
@@ -338,10 +356,10 @@ def test_trip_head(site: Site, ids: Ids) -> None:
 
 def test_trip_day_by_day(site: Site, base: Path, ids: Ids) -> None:
     page = tree(site, f"/trips/{ids['trip']}")
-    days = [text(day) for day in page.xpath("//section[@class='day']/h3")]
-    assert days[:2] == ["2019-06-16 (일)", "2019-06-17 (월)"]
+    days = [text(day) for day in page.xpath("//section[@class='day']/div[1]")]
+    assert days[:2] == ["2019-06-16 (일) 이동 1", "2019-06-17 (월) 방문 2"]
     assert len(days) == 8
-    assert days[5] == "2019-06-21 (금) 검토 신호"
+    assert days[5] == "2019-06-21 (금) 자유 1 · 관광 1 검토 신호 기관 방문 없음"
     marks = page.xpath("//section[@id='day-2019-06-19']//span[@class='mark']/text()")
     assert marks[-1] == "■"
     assert set(marks[:-1]) == {"○"}
