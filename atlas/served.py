@@ -6,6 +6,7 @@ from typing import Any
 
 from atlas.facts import Facts, load
 from ingest import authority
+from web.reading import ONCE, read
 
 
 def lists_of(datasette: Any) -> Path:
@@ -22,5 +23,9 @@ def facts_of(datasette: Any, conn: sqlite3.Connection) -> Facts:
 async def facts_for(datasette: Any, request: Any) -> Facts:
     """Return the same for whoever asks; raises Datasette's Forbidden for those who may not see the base."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    found: Facts = await datasette.get_database("kb").execute_fn(lambda conn: facts_of(datasette, conn))
-    return found
+    return await kept_facts(datasette)
+
+
+async def kept_facts(datasette: Any) -> Facts:
+    """Return the facts; the first who asks after a build waits until they are made."""
+    return await read(datasette, lambda conn: facts_of(datasette, conn), ONCE)

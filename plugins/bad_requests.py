@@ -13,6 +13,8 @@ from datasette.utils.asgi import BadRequest, Request, Response
 from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
 
+from web import reading
+
 hookimpl = HookimplMarker("datasette")
 
 LAST = 2**63 - 1  # SQLite counts no further
@@ -96,15 +98,18 @@ def handle_exception(datasette: Any, request: Request, exception: Exception) -> 
     async def answer() -> Response | None:
         if no_file(exception):
             return Response.html(await datasette.render_template("404.html", {}, request=request), status=404)
-        if interrupted(exception):
+        status = 400
+        if isinstance(exception, reading.TooLong):
+            said, status = str(exception), reading.STATUS
+        elif interrupted(exception):
             said = TOO_LONG.format(seconds=datasette.setting("sql_time_limit_ms") / 1000)
         elif misread(request, exception):
             said = UNREADABLE
         else:
             return None
-        told = {"ok": False, "error": said, "status": 400, "title": None}
+        told = {"ok": False, "error": said, "status": status, "title": None}
         if request.path.endswith(".json"):
-            return Response.json(told, status=400)
-        return Response.html(await datasette.render_template("error.html", told, request=request), status=400)
+            return Response.json(told, status=status)
+        return Response.html(await datasette.render_template("error.html", told, request=request), status=status)
 
     return answer

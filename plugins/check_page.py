@@ -25,6 +25,7 @@ from ingest.excel import attachment
 from ingest.precheck import MOST_YEARS, YEARS, Asked, check
 from ingest.privacy import scrub
 from ingest.readers import MAX_BYTES
+from web import reading
 from web.forms import App, Limits, Message, Receive, Send, Wrong, form_of, taken_apart
 
 hookimpl = HookimplMarker("datasette")
@@ -121,8 +122,7 @@ async def checked(datasette: Any, given: Draft) -> Made:
     if given.fields.get("format", "html") not in ("", "html", *TYPES):
         raise Wrong(NO_FORMAT)
     found = await read(given, known.authority)
-    made: Made = await datasette.get_database("kb").execute_fn(lambda conn: check(found, conn, known, asked).to_json())
-    return made
+    return await reading.read(datasette, lambda conn: check(found, conn, known, asked).to_json())
 
 
 # -- what goes out ----------------------------------------------------------------------------

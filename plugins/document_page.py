@@ -11,6 +11,7 @@ from datasette.utils.asgi import Request, Response
 from pluggy import HookimplMarker
 
 from ingest.overlap import repeated_of
+from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
@@ -171,7 +172,7 @@ async def document(datasette: Any, request: Request) -> Response:
     """Render the page of a document."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
     key = unquote(request.url_vars["id"])
-    page = await datasette.get_database("kb").execute_fn(lambda conn: read_document(conn, key))
+    page = await reading.read(datasette, lambda conn: read_document(conn, key))
     template, status = ("document.html", 200) if page else ("404.html", 404)
     body = await datasette.render_template(template, page or {"what": "문서"}, request=request)
     return Response.html(body, status=status)

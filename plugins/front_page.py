@@ -12,6 +12,7 @@ from atlas.filters import Filters
 from atlas.kept import Kept
 from atlas.served import facts_of
 from atlas.view import SMALL, fit, marks
+from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
@@ -89,7 +90,7 @@ async def front(datasette: Any, request: Request) -> Response:
     def read(conn: sqlite3.Connection) -> dict[str, Any]:
         return _kept.get(Path(base.path), lambda: read_front(datasette, conn))
 
-    page = await base.execute_fn(read)
+    page = await reading.read(datasette, read, reading.ONCE)
     return Response.html(await datasette.render_template("front.html", dict(page), request=request))
 
 

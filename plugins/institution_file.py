@@ -9,6 +9,7 @@ from pluggy import HookimplMarker
 
 from ingest.excel import attachment
 from ingest.workbook import TYPE, Sheet, workbook
+from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
@@ -64,7 +65,7 @@ async def institution_file(datasette: Any, request: Request) -> Response:
         found = read_sheets(conn, id)
         return (found[0], workbook(found[1])) if found else None
 
-    made = await datasette.get_database("kb").execute_fn(make)
+    made = await reading.read(datasette, make)
     if made is None:
         raise NotFound("그런 기관은 없습니다.")
     headers = {"content-disposition": attachment(made[0], "xlsx")}

@@ -12,13 +12,14 @@ from pluggy import HookimplMarker
 from atlas.facts import Facts
 from atlas.filters import Place
 from atlas.projection import project
-from atlas.served import facts_of, lists_of
+from atlas.served import kept_facts, lists_of
 from atlas.similar import not_yet_visited
 from atlas.view import Mark, View, view
 from ingest import cards
 from ingest.authority import Authority, AuthorityError
 from ingest.conflicts import numbers_apart, places_apart
 from ingest.decided import in_force
+from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
@@ -165,18 +166,15 @@ async def institution(datasette: Any, request: Request) -> Response:
     """Render the page of an institution; an id that led somewhere before leads on."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
     key = unquote(request.url_vars["id"])
-    base = datasette.get_database("kb")
-
-    known_lists = lists(datasette)
+    known, known_lists = await kept_facts(datasette), lists(datasette)
 
     def read(conn: sqlite3.Connection) -> dict[str, Any] | None:
         page = read_institution(conn, key, known_lists)
         visits = page["summary"]["visits"] if page and page["summary"] else 0
-        known = facts_of(datasette, conn)
         return page and page | {"who": known.who} | read_place(known, key, visits)
 
-    page = await base.execute_fn(read)
-    moved = None if page else await base.execute_fn(lambda conn: read_moved(conn, key))
+    page = await reading.read(datasette, read)
+    moved = None if page else await reading.read(datasette, lambda conn: read_moved(conn, key))
     if moved:
         return Response.redirect(datasette.urls.path(f"/institutions/{moved}"), status=301)
     template, status = ("institution.html", 200) if page else ("404.html", 404)

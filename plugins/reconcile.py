@@ -21,6 +21,7 @@ from ingest.decided import Decisions, in_force
 from ingest.properties import BY_ID, EVIDENCE, PROPERTIES, Property, read_properties
 from search.engine import suggest
 from search.hangul import name_key
+from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
@@ -268,8 +269,8 @@ async def answer(
         if request.method not in ("GET", "HEAD", "POST"):
             raise Wrong(NO_METHOD, 405)
         told = await sent(request)
-        made = await datasette.get_database("kb").execute_fn(lambda conn: work(conn, told))
-    except (Wrong, AuthorityError) as error:
+        made = await reading.read(datasette, lambda conn: work(conn, told))
+    except (Wrong, AuthorityError, reading.TooLong) as error:
         status = error.status if isinstance(error, Wrong) else 503
         return Response.json({"ok": False, "error": str(error), "status": status}, status=status, headers=CORS)
     return Response.json(made, headers=CORS)
@@ -334,7 +335,7 @@ async def preview(datasette: Any, request: Request) -> Response:
         path = datasette.urls.path(f"/institutions/{quote(row.id, safe='')}") if row else ""
         return {"row": row, "told": told, "address": datasette.absolute_url(request, path)}
 
-    page = await datasette.get_database("kb").execute_fn(read)
+    page = await reading.read(datasette, read)
     body = await datasette.render_template(TEMPLATE, page, request=request)
     return Response.html(body, status=200 if page["row"] else 404, headers=CORS)
 

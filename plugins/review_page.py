@@ -33,6 +33,7 @@ from ingest.matching import Matcher
 from ingest.store import StoreError
 from ingest.workbook import Cells
 from search.engine import search
+from web import reading
 from web.people import bears_token, who
 
 hookimpl = HookimplMarker("datasette")
@@ -159,7 +160,7 @@ def number_of(request: Request) -> int:
 async def seen(datasette: Any, request: Request, work: Callable[[sqlite3.Connection], Any]) -> Any:
     """Run ``work(connection)`` for those who may see the base."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    return await datasette.get_database("kb").execute_fn(work)
+    return await reading.read(datasette, work)
 
 
 async def page(datasette: Any, request: Request, template: str, values: dict[str, Any], status: int = 200) -> Response:

@@ -22,6 +22,7 @@ from search.engine import MAX_LIMIT, Answer, highlight, search, suggest
 from search.entries import TYPES
 from search.facets import Choice
 from search.filters import FACETS
+from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
@@ -127,12 +128,12 @@ def read_page(conn: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
 async def run(datasette: Any, request: Request, work: Any) -> Any:
     """Run ``work(connection)`` in one of Datasette's reading threads, for those who may see the base."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    return await datasette.get_database("kb").execute_fn(work)
+    return await reading.read(datasette, work)
 
 
-def refused(sentence: str) -> Response:
-    """Return the JSON answer to a request that can't be meant."""
-    return Response.json({"ok": False, "error": sentence, "status": 400}, status=400)
+def refused(sentence: str, status: int = 400) -> Response:
+    """Return the JSON answer to a request that can't be answered."""
+    return Response.json({"ok": False, "error": sentence, "status": status}, status=status)
 
 
 def answering(wanted: Asked) -> Callable[[sqlite3.Connection], Answer]:
@@ -211,6 +212,8 @@ async def quick_answer(datasette: Any, scope: Message, receive: Any) -> Response
         response = await page(datasette, Request(scope, receive))
     except (Forbidden, sqlite3.Error):  # Datasette has the pages for them
         return None
+    except reading.TooLong as error:
+        response = refused(str(error), reading.STATUS)
     response.headers["vary"] = "Cookie, Authorization"
     if any(name == b"cookie" for name, _ in scope["headers"]):
         response.headers["cache-control"] = "private, no-store"

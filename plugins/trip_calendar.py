@@ -15,6 +15,8 @@ from datasette.utils.asgi import Request, Response
 from icalendar import Calendar, Event
 from pluggy import HookimplMarker
 
+from web import reading
+
 hookimpl = HookimplMarker("datasette")
 
 Rows = list[sqlite3.Row]
@@ -136,7 +138,7 @@ async def trip_calendar(datasette: Any, request: Request) -> Response:
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
     key = unquote(request.url_vars["id"])
     address = datasette.absolute_url(request, datasette.urls.path(f"/trips/{quote(key, safe='')}"))
-    made = await datasette.get_database("kb").execute_fn(lambda conn: calendar(conn, key, address))
+    made = await reading.read(datasette, lambda conn: calendar(conn, key, address))
     if made is None:
         body = await datasette.render_template("404.html", {"what": "출장 일정"}, request=request)
         return Response.html(body, status=404)

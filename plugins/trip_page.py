@@ -16,6 +16,7 @@ from pluggy import HookimplMarker
 
 from ingest.apart import Entry, Statement, count, statements_apart, visits_beside
 from ingest.extract.dates import WEEKDAYS
+from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
@@ -257,7 +258,7 @@ async def trip(datasette: Any, request: Request) -> Response:
     """Render the page of a trip."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
     key = unquote(request.url_vars["id"])
-    page = await datasette.get_database("kb").execute_fn(lambda conn: read_trip(conn, key))
+    page = await reading.read(datasette, lambda conn: read_trip(conn, key))
     template, status = ("trip.html", 200) if page else ("404.html", 404)
     body = await datasette.render_template(template, page or {"what": "출장"}, request=request)
     return Response.html(body, status=status)
