@@ -21,7 +21,7 @@ Word = tuple[str, str, str, str]  # word, kind, value, label
 def query_word_rows(authority: Authority) -> list[Row]:
     """The rows of search_words."""
     found: dict[tuple[str, str, str], str] = {}
-    for make in (_countries, _cities, _governments, _themes, _listed):
+    for make in (_countries, _cities, _governments, _themes, _same, _listed):
         for word, kind, value, label in make(authority):
             if key := name_key(word):
                 found.setdefault((key, kind, value), label)
@@ -95,6 +95,13 @@ def _themes(authority: Authority) -> Iterator[Word]:
     for one in authority.themes.values():
         for word in (one.name_ko, *one.name_ko.split("·"), one.name_en, *one.keywords):
             yield word, "theme", one.id, one.name_ko
+
+
+def _same(authority: Authority) -> Iterator[Word]:
+    """Each word with the others for the same thing."""
+    for (group, _), words in authority.vocabulary.items():
+        if group == "same":
+            yield from ((word, "same", other, other) for word in words for other in words if other != word)
 
 
 def _listed(authority: Authority) -> Iterator[Word]:

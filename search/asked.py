@@ -13,7 +13,7 @@ class Term:
     """One thing asked for: text that an entry has, or else one of the facets; strict: the facet alone counts.
 
     note: how the text differs from what was typed. named: the institutions that the text names. themes: facets that
-    stand for other words of the same thing, and theme_names what people call them.
+    stand for other words of the same thing, and theme_names what people call them. same: other words for it.
     """
 
     text: str
@@ -22,6 +22,7 @@ class Term:
     named: tuple[Named, ...] = ()
     themes: tuple[str, ...] = ()
     theme_names: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -29,11 +30,16 @@ class Term:
         """Whether the term narrows rather than asks."""
         return bool(self.facets) and not self.named
 
-    def expression(self, themes: bool = False) -> str:
-        """The FTS5 expression of what answers the term; themes: entries on the same theme as well."""
-        lines = (*self.facets, *(self.themes if themes else ()))
-        either = [facet_expression(lines)] if lines else []
-        return " OR ".join([*([] if self.strict else [phrase(self.text)]), *either])
+    @property
+    def is_widened(self) -> bool:
+        """Whether entries that say it in other words may answer the term."""
+        return bool(self.themes or self.same)
+
+    def expression(self, wider: bool = False) -> str:
+        """The FTS5 expression of what answers the term; wider: or says it in other words, or is on its theme."""
+        lines = (*self.facets, *(self.themes if wider else ()))
+        texts = [] if self.strict else [self.text, *(self.same if wider else ())]
+        return " OR ".join([*map(phrase, texts), *([facet_expression(lines)] if lines else [])])
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,9 @@ class Reading:
     less: float = 1.0
     why: str | None = None
 
-    def expression(self, given: Sequence[str] = (), themes: bool = False) -> str:
+    def expression(self, given: Sequence[str] = (), wider: bool = False) -> str:
         """The FTS5 expression; given: lines of facets, one a kind, by which people narrow the search besides."""
-        wanted = [f"({term.expression(themes)})" for term in self.terms]
+        wanted = [f"({term.expression(wider)})" for term in self.terms]
         wanted += [facet_expression([line]) for line in given]
         left_out = "".join(f" NOT {phrase(word)}" for word in self.excluded)
         both = " AND ".join(wanted)
@@ -68,5 +74,5 @@ class Reading:
     def marked(self) -> tuple[str, ...]:
         """The words to look for in a text: those asked for, and the names that were meant."""
         names = (one.name for term in self.terms for one in term.named[:3])
-        texts = (term.text for term in self.terms if not term.strict)
+        texts = (text for term in self.terms if not term.strict for text in (term.text, *term.same))
         return tuple(dict.fromkeys((*texts, *names)))

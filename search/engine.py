@@ -20,8 +20,8 @@ from search.facets import Facets, counted, to_json
 from search.filters import FACETS
 from search.pages import pages_of
 from search.query import parse
-from search.ranking import CERTAIN, Found, Match, find, most_words, with_some_words
-from search.readings import Words, understood
+from search.ranking import CERTAIN, Found, Match, few, find, joined, most_words, with_some_words
+from search.readings import Words, understood, word_by_word
 from search.suggesting import Suggestion, meant, suggest
 from search.tokens import well_formed
 
@@ -122,12 +122,20 @@ def _find(words: Words, given: Sequence[str], only: str | None, per_type: int) -
     for reading in attempts(words):
         found = find(words.connection, reading, given, only, per_type)
         if found.best >= CERTAIN:
+            if few(found) and (bare := _without_particles(words, found.reading)):
+                found = joined(found, find(words.connection, bare, given, only, per_type))
             return with_some_words(words.connection, found, given)
         if best is None or found.best > best.best:
             best = found
     if best is None or not best.matches:
         return most_words(words.connection, last_reading(words), given)
     return best
+
+
+def _without_particles(words: Words, reading: Reading) -> Reading | None:
+    """The query word by word without particles, if the reading is the query as typed, with some."""
+    typed, *bare = word_by_word(words)
+    return bare[0] if bare and reading.terms == typed.terms else None
 
 
 def _results(connection: sqlite3.Connection, matches: Sequence[Match], reading: Reading) -> list[Result]:

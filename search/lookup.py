@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from search.fulltext import FullText, spelt_out
@@ -183,6 +183,16 @@ def visits_of(connection: sqlite3.Connection, institution: int) -> list[int]:
         (institution,),
     )
     return [row[0] for row in found]
+
+
+def visited(connection: sqlite3.Connection, entries: Iterable[Row]) -> frozenset[str]:
+    """The ids of those institutions among entries that somebody visited, or meant to."""
+    ids = [row.entity_id for row in entries if row.type == "institution"]
+    found = connection.execute(
+        "select value from json_each(?) where exists (select 1 from visits where institution_id = value)",
+        (json.dumps(ids),),
+    )
+    return frozenset(row[0] for row in found) if ids else frozenset()
 
 
 def trips_of(connection: sqlite3.Connection, visits: Sequence[str]) -> dict[str, str]:

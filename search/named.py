@@ -1,8 +1,9 @@
 """Institutions by their names: the same, a part, initials, the wrong keyboard layout, misspelt, by sound."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from operator import ne
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -15,7 +16,7 @@ from search.phonetic import alike, consonants, sounds
 from search.rowids import type_range
 from search.stored_names import NameHit, open_names
 from search.titles import first_titled
-from search.tokens import query_words, together
+from search.tokens import is_syllables, phrase, query_words, together
 
 EXACT, ALIAS, SPACING = 1.0, 0.98, 0.97
 _INITIALS, _INITIALS_OF_WORD = 0.9, 0.8
@@ -33,6 +34,8 @@ _BEGUN = 4  # readings of which a name may be only the beginning
 _SHORT = 4  # letters of a sound below which everything sounds alike
 _ERRORS = ((5, 0), (8, 1), (13, 2), (20, 3))  # strokes of a name, and how many of them may be wrong
 _MOST_ERRORS = 4
+_LEAST_PART, _MOST_PART = 4, 12  # syllables of a part of a name that may be misspelt
+_WRONG_IN_PART = 2  # strokes of it that may be wrong
 
 
 class Named(NamedTuple):
@@ -128,7 +131,33 @@ def misspelt(connection: sqlite3.Connection, text: str) -> list[Named]:
         alike_sounding = names.sounding(text, _CANDIDATES, _LEAST)
         found += [one for place, hit in enumerate(alike_sounding) if (one := _heard(text, hit, place))]
         found += _heard_beginning(text, names.sounds.find_any(heard[:_BEGUN], _CANDIDATES, _SOUND_PART, beginning=True))
+    if not any(one.score >= _SURE for one in found):
+        found += _misspelt_part(connection, name_key(text))
     return _best(found)
+
+
+def _misspelt_part(connection: sqlite3.Connection, key: str) -> Iterator[Named]:
+    """The institutions of whose name a text is a part but for one wrong syllable: 총합상황실 in 119 종합상황실.
+
+    One half of it is right then, and leads to the names.
+    """
+    if not _LEAST_PART <= len(key) <= _MOST_PART or not is_syllables(key):
+        return
+    _, end = type_range("institution")
+    middle = len(key) // 2
+    for half, before in ((key[:middle], 0), (key[middle:], middle)):
+        hits = first_titled(connection, phrase(half), lookup.NAMES, end)
+        for rowid, longer, name in lookup.names_holding(connection, half, hits):
+            start = max(longer.find(half) - before, 0)
+            if _one_wrong(key, longer[start : start + len(key)]):
+                yield Named(rowid, _SURE + _LIKE * (len(key) - 1) / len(longer), "typo", name)
+
+
+def _one_wrong(key: str, part: str) -> bool:
+    """Whether a part of a name differs from a key by few strokes of one syllable."""
+    if len(part) != len(key) or sum(map(ne, part, key)) != 1:
+        return False
+    return Levenshtein.distance(strokes(key), strokes(part), score_cutoff=_WRONG_IN_PART) <= _WRONG_IN_PART
 
 
 def sounding(connection: sqlite3.Connection, text: str) -> list[Named]:

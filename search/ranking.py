@@ -4,7 +4,7 @@ import math
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from search import lookup
@@ -27,7 +27,8 @@ _WORDS_OF_NAME, _WORDS_AND_PLACE = (
     0.72,
     0.62,
 )  # an institution with several words in its names, with one
-_UNVISITED = 0.1  # what is left of the distance to SURE for an institution by its text: what was seen comes first
+_DESCRIBED = 0.1  # what is left of the distance to SURE for an institution by its text: what was seen comes first
+_UNVISITED = 0.505  # an institution by its text that nobody visited, behind all that papers say
 _NARROWED = {"trip": 0.05, "visit": 0.04, "document": 0.02, "institution": 0.0, "policy": 0.0}  # by filters alone
 _FEW = 20  # hits up to which other words for the same thing are looked for
 _COMMON = 1000  # a word in as many entries says little
@@ -75,9 +76,10 @@ def find(
     """
     expression = reading.expression(given)
     hits = lookup.text_hits(connection, expression, only, per_type)
-    matches = {match.row.rowid: match for match in _by_text(reading, lookup.rows(connection, hits.rowids))}
-    if sum(hits.counts.values()) <= _FEW and any(term.themes for term in reading.terms):
-        expression = reading.expression(given, themes=True)
+    texts = lookup.rows(connection, hits.rowids)
+    matches = {match.row.rowid: match for match in _by_text(reading, texts, lookup.visited(connection, texts))}
+    if sum(hits.counts.values()) <= _FEW and any(term.is_widened for term in reading.terms):
+        expression = reading.expression(given, wider=True)
         hits = lookup.text_hits(connection, expression, only, per_type)
         fresh = [rowid for rowid in hits.rowids if rowid not in matches]
         themed = {match.row.rowid: match for match in _by_theme(connection, reading, fresh)}
@@ -169,8 +171,8 @@ def _recent_visits(connection: sqlite3.Connection, reading: Reading, hits: Hits,
     return [row for row in fitting if answers(row, reading.terms)]
 
 
-def _by_text(reading: Reading, rows: Iterable[Row]) -> Iterable[Match]:
-    """Entries that have all that the reading asks for, scored."""
+def _by_text(reading: Reading, rows: Iterable[Row], seen: Collection[str] = ()) -> Iterable[Match]:
+    """Entries that have all that the reading asks for, scored. seen: institutions that somebody visited."""
     scale = Scale(reading)
     for row in rows:
         named = [one for term in reading.terms for one in term.named if row.has(one.line)]
@@ -183,20 +185,22 @@ def _by_text(reading: Reading, rows: Iterable[Row]) -> Iterable[Match]:
         elif named:
             score, why = _about(named[0], score)
         elif row.type == "institution":
-            score, why = _described(row, reading, score)
+            score, why = _described(row, reading, score, row.entity_id in seen)
         if row.type in reading.types:
             score += _WANTED
         yield _as_read(row, score, why, reading)
 
 
-def _described(row: Row, reading: Reading, score: float) -> tuple[float, str]:
+def _described(row: Row, reading: Reading, score: float, seen: bool) -> tuple[float, str]:
     """An institution that has the words: in its names, here and there, or only in what is said of it."""
     texts = [term for term in reading.terms if not term.strict]
     named = positions(f"{row.title}\n{row.names}", [term.text for term in texts])
     inside = sum(map(bool, named))
     if inside and all(hits or by_facet(row, term) for hits, term in zip(named, texts, strict=True)):
         return (_WORDS_OF_NAME if inside > 1 else _WORDS_AND_PLACE), "partial"
-    return (SURE + (score - SURE) * _UNVISITED if score > SURE else score), "text"
+    if score > SURE:
+        score = SURE + (score - SURE) * _DESCRIBED if seen else _UNVISITED
+    return score, "text"
 
 
 def _about(one: Named, score: float) -> tuple[float, str]:
@@ -205,17 +209,23 @@ def _about(one: Named, score: float) -> tuple[float, str]:
 
 
 def _by_theme(connection: sqlite3.Connection, reading: Reading, rowids: Sequence[int]) -> Iterable[Match]:
-    """Entries on the theme of the words."""
+    """Entries on the theme of the words, those first that have some of the words themselves or others for them."""
     scale = Scale(_with_themes(reading))
+    each = [(word, *term.same) for term in reading.asked for word in term.text.split()]
     for row in lookup.rows(connection, rowids):
-        score = _SAME_THEME + (row.type != "institution") * (0.005 + 0.02 * scale.fit(row).quality)
+        text = f"{row.title}\n{row.body}"
+        said = sum(any(positions(text, words)) for words in each) / max(len(each), 1)
+        quality = (scale.fit(row).quality + said) / 2
+        score = _SAME_THEME + (row.type != "institution") * (0.005 + 0.02 * quality)
         yield _as_read(row, score, "text", reading)
 
 
 def _noting_themes(reading: Reading) -> Reading:
-    """The reading, saying that entries on the themes of its words count."""
+    """The reading, saying that other words count, and entries on the themes of its words."""
+    words = dict.fromkeys(word for term in reading.terms for word in term.same)
     names = dict.fromkeys(name for term in reading.terms for name in term.theme_names)
-    return replace(reading, notes=(*reading.notes, f"주제: {', '.join(names)}"))
+    told = [f"{label}: {', '.join(said)}" for label, said in (("비슷한 말", words), ("주제", names)) if said]
+    return replace(reading, notes=(*reading.notes, *told))
 
 
 def _with_themes(reading: Reading) -> Reading:
@@ -224,9 +234,20 @@ def _with_themes(reading: Reading) -> Reading:
     return replace(reading, terms=tuple(terms))
 
 
+def few(found: Found) -> bool:
+    """Whether so little was found that more is looked for."""
+    return sum(found.counts.values()) <= _TOO_FEW
+
+
+def joined(found: Found, wider: Found) -> Found:
+    """What was found, and what a reading that finds all of it found besides: words without their particles."""
+    matches = {match.row.rowid: match for match in (*wider.matches, *found.matches)}
+    return replace(wider, matches=_in_order(matches.values())) if wider.best >= CERTAIN else found
+
+
 def with_some_words(connection: sqlite3.Connection, found: Found, given: Sequence[str]) -> Found:
     """Few matches, and behind them entries that lack some of the words."""
-    if len(found.reading.asked) < 2 or sum(found.counts.values()) > _TOO_FEW:
+    if len(found.reading.asked) < 2 or not few(found):
         return found
     known = {match.row.rowid for match in found.matches}
     more = [match for match in _lacking(connection, found.reading, given) if match.row.rowid not in known]

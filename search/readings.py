@@ -206,8 +206,8 @@ def _meant(words: Words, run: str) -> Meant | None:
 
 
 def _theme(words: Words, run: str) -> Term | None:
-    """Words that together tell a theme."""
-    found = (form for form in forms(run) if words.of_kind(form, "theme"))
+    """Words that together tell a theme, or what other words tell as well."""
+    found = (form for form in forms(run) if words.of_kind(form, "theme", "same"))
     return next((_text_term(words, form) for form in found), None)
 
 
@@ -252,8 +252,10 @@ def _put_together(words: Words, pieces: Sequence[Piece], bare: bool) -> Reading:
 
 
 def _text_term(words: Words, text: str) -> Term:
-    themes = {one.line: one.label for form in forms(text) for one in words.of_kind(form, "theme")}
-    return Term(text, themes=tuple(themes), theme_names=tuple(themes.values()))
+    meant = [one for form in forms(text) for one in words.of_kind(form, "theme", "same")]
+    themes = {one.line: one.label for one in meant if one.kind == "theme"}
+    same = dict.fromkeys(one.value for one in meant if one.kind == "same")
+    return Term(text, themes=tuple(themes), theme_names=tuple(themes.values()), same=tuple(same))
 
 
 def _filters(piece: Meant) -> Iterator[Term]:

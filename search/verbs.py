@@ -13,7 +13,7 @@ _MADE = re.compile(
 # What ends a sentence or a question: 있습니까, 알려면, 어땠는지, 배울까요, 갔지, 몇 건인가요.
 _ENDED = re.compile(
     ".*(?:니까|니다|나요|까요|는지|은지|을지|던지|(?:는|은|던|인)가요?|인지|어요|아요|예요|에요|네요|세요|지요|죠|어때요?"
-    "|[갔겠났됐랐렀봤섰었았였왔웠졌했](?:나|니|냐|지|어|대|던|던데|다는데|는데|을까)|려면|려고|싶은|싶다|싶은데|싶어)"
+    "|[려아어여와워해켜춰눠꿔]주는|[갔겠났됐랐렀봤섰었았였왔웠졌했](?:나|니|냐|지|어|대|던|던데|다는데|는데|을까)|려면|려고|싶은|싶다|싶은데|싶어)"
 )
 
 
@@ -24,5 +24,10 @@ def noun_of(word: str) -> str | None:
 
 
 def only_asks(word: str) -> bool:
-    """Whether a word ends as sentences and questions do, and says nothing itself: 있습니까, 어땠는지."""
-    return noun_of(word) is None and _ENDED.fullmatch(word) is not None
+    """Whether a word ends as sentences and questions do, and says nothing itself: 있습니까, 어땠는지, 돕는."""
+    return noun_of(word) is None and (_ENDED.fullmatch(word) is not None or _is_doing(word))
+
+
+def _is_doing(word: str) -> bool:
+    """Whether a word is a verb before a noun: behind a consonant 는 is no particle."""
+    return len(word) > 1 and word[-1] == "는" and "가" <= word[-2] <= "힣" and (ord(word[-2]) - ord("가")) % 28 > 0

@@ -27,3 +27,9 @@ def test_a_city_by_its_short_name_and_its_office(governments: dict[str, set[str]
 
 def test_an_office_without_a_name_is_none(governments: dict[str, set[str]]) -> None:
     assert not {"시청", "도청", "구청", "의회"} & governments.keys()
+
+
+def test_words_for_the_same_thing_lead_to_each_other() -> None:
+    same = {(row["key"], row["value"]) for row in query_word_rows(load()) if row["kind"] == "same"}
+    assert {("트램", "노면전차"), ("노면전차", "트램")} <= same
+    assert ("트램", "트램") not in same

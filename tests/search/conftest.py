@@ -35,6 +35,7 @@ WORDS = [  # key, kind, value, label
     ("취소된", "status", "cancelled", "취소"),
     ("고용재배치", "theme", "P04", "고용재배치·위기대응"),
     ("redeployment", "theme", "P04", "고용재배치·위기대응"),
+    ("상호공제", "same", "상호부조", "상호부조"),
     ("물어본", "filler", "", "물어본"),
     ("것", "filler", "", "것"),
     ("어떤", "filler", "", "어떤"),

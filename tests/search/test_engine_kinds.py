@@ -26,6 +26,7 @@ def ids(answer: Answer, type: str) -> list[str]:
         ("라군아루", "lagun-aro", "typo"),
         ("카디야이", "kadiai", "typo"),
         ("라 군아루", "lagun-aro", "typo"),
+        ("셀로너 악티바", "activa", "typo"),
         ("바르셀로나 악띠바", "activa", "typo"),
         ("ㅁㄷㄹㄱ", "mondragon", "choseong"),
         ("ㄹㄱㅇㄹ", "lagun-aro", "choseong"),
@@ -91,6 +92,21 @@ def test_parts_of_years_and_ranges_narrow(base: sqlite3.Connection) -> None:
 def test_a_council_is_a_part_of_its_government(base: sqlite3.Connection) -> None:
     assert set(ids(search(base, "전남의회"), "trip")) == {"t1", "t2"}
     assert ids(search(base, "2018년 전남의회"), "trip") == ["t2"]
+
+
+def test_what_stands_without_the_particle_follows_what_stands_with_it(base: sqlite3.Connection) -> None:
+    answer = search(base, "상호부조의")
+    assert answer.read_as == ["‘상호부조의’ → ‘상호부조’ (조사 ‘의’ 제외)"]
+    answer = search(base, "치매마을의")
+    assert set(ids(answer, "policy")) == {"p2"}  # as typed
+    assert set(ids(answer, "document")) == {"d1"}  # 치매마을 견학
+
+
+def test_other_words_for_the_same_thing_find_what_papers_say(base: sqlite3.Connection) -> None:
+    answer = search(base, "상호공제")
+    assert ids(answer, "policy") == ["p1"]
+    assert answer.read_as == ["비슷한 말: 상호부조"]
+    assert 0.5 <= answer.results[0].score < search(base, "상호부조").results[0].score
 
 
 def test_a_status_is_one_of_visits(base: sqlite3.Connection) -> None:

@@ -24,11 +24,13 @@ def test_the_noun_that_a_verb_is_made_from(verb: str, noun: str | None) -> None:
     assert noun_of(verb) == noun
 
 
-@pytest.mark.parametrize("word", ["있습니까", "어땠는지", "배울까요", "알려면", "건인가요", "갔다왔어", "다녀왔지"])
+@pytest.mark.parametrize(
+    "word", ["있습니까", "어땠는지", "배울까요", "알려면", "건인가요", "갔다왔어", "다녀왔지", "돕는", "빌려주는"]
+)
 def test_words_that_only_ask(word: str) -> None:
     assert only_asks(word)
 
 
-@pytest.mark.parametrize("word", ["매각하는지", "몬드라곤", "고용재배치", "지역", "안부확인"])
+@pytest.mark.parametrize("word", ["매각하는지", "몬드라곤", "고용재배치", "지역", "안부확인", "파리는", "원주는"])
 def test_words_that_say_something(word: str) -> None:
     assert not only_asks(word)
