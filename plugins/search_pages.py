@@ -9,6 +9,7 @@ forged forms and routes cost it as much as the answer does.
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -128,7 +129,16 @@ def read_page(conn: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
 async def run(datasette: Any, request: Request, work: Any) -> Any:
     """Run ``work(connection)`` in one of Datasette's reading threads, for those who may see the base."""
     await datasette.ensure_permissions(request.actor, [("view-database", "kb"), "view-instance"])
-    return await reading.read(datasette, work)
+    return await reading.read(datasette, partial(plainly, work))
+
+
+def plainly(work: Callable[[sqlite3.Connection], Any], conn: sqlite3.Connection) -> Any:
+    """Return work(conn), with texts decoded by SQLite: Datasette calls Python for each, as any might be broken."""
+    before, conn.text_factory = conn.text_factory, str
+    try:
+        return work(conn)
+    finally:
+        conn.text_factory = before
 
 
 def refused(sentence: str, status: int = 400) -> Response:

@@ -9,7 +9,8 @@ are suggested, and no results.
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from search import lookup
 from search.asked import Reading
@@ -18,6 +19,7 @@ from search.entries import TYPES
 from search.excerpt import highlight, snippet
 from search.facets import Facets, counted, to_json
 from search.filters import FACETS
+from search.kept import shelf
 from search.pages import pages_of
 from search.query import parse
 from search.ranking import CERTAIN, Found, Match, few, find, joined, most_words, with_some_words
@@ -28,6 +30,7 @@ from search.tokens import well_formed
 __all__ = ["Answer", "Result", "Suggestion", "highlight", "search", "suggest"]
 
 MAX_LIMIT = 200
+_KEPT, _ANSWER, _RESULT = 2**23, 4000, 2000  # bytes of answers that are kept in memory; of one, of each result
 _SPARE = 20  # texts of each type that are scored beyond as many as are shown
 
 
@@ -94,7 +97,19 @@ def search(
         raise ValueError(f"type은 {', '.join(TYPES)} 가운데 하나여야 합니다: {type!r}")
     if unknown := set(narrowed or ()) - set(FACETS):
         raise ValueError(f"{', '.join(FACETS)} 가운데 하나로 좁힐 수 있습니다: {sorted(unknown)}")
-    given = [f"{kind}={value}" for kind, value in sorted((narrowed or {}).items())]
+    given = tuple(f"{kind}={value}" for kind, value in sorted((narrowed or {}).items()))
+    asked = (query, type, limit, given, facets)
+    kept, key = shelf(connection, "answers", _KEPT), (*asked, date.today())  # 작년 is another year by then
+    if (known := kept.get(key)) is not None:
+        return cast(Answer, known)
+    answer = _answer(connection, *asked)
+    kept.put(key, answer, _ANSWER + _RESULT * len(answer.results))
+    return answer
+
+
+def _answer(
+    connection: sqlite3.Connection, query: str, type: str | None, limit: int, given: Sequence[str], facets: bool
+) -> Answer:
     words = understood(connection, parse(query))
     limit = min(max(limit, 1), MAX_LIMIT)
     found = _find(words, given, type, min(lookup.PER_TYPE, _SPARE + limit))

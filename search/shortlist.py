@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.grams import LONGEST, Ints, gram_table, lengths_of
+from search.grams import LONGEST, Ints, firsts, gram_table, lengths_of
 
 _NEAR = (LONGEST, 8, 4, 2)  # letters by which lengths may differ: the widest that a gram has few entries for
 _BEGUN = (LONGEST, 32, 24, 16)  # the same for beginnings: what is typed is half of a name, or more
@@ -118,7 +118,7 @@ def _rarest(owners: Ints, size: Ints, budget: int) -> Ints:
     order = order[size[order] > 0]
     owner = owners[order]
     spent = np.cumsum(size[order])
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    first = firsts(owner)
     before = np.repeat((spent - size[order])[first], np.diff(first, append=len(owner)))
     affordable = spent - before <= budget
     affordable[first] = True
@@ -140,7 +140,7 @@ def _often(owner: Ints, entries: Ints, owners: int, cells: int, close: int) -> t
 def _best(owner: Ints, entries: Ints, postings: Postings, beginning: bool, compared: int) -> tuple[Ints, Ints]:
     """The numbers met most often by each owner, relative to their length; of beginnings, of equals the shortest."""
     both = np.sort(owner << 32 | entries)
-    first = np.flatnonzero(np.diff(both, prepend=-1))
+    first = firsts(both)
     shared, both = np.diff(first, append=len(both)), both[first]
     owner, number = both >> 32, both & 0xFFFFFFFF
     length = postings.lengths(number)
@@ -153,5 +153,5 @@ def _best(owner: Ints, entries: Ints, postings: Postings, beginning: bool, compa
 
 def rank(owner: Ints) -> Ints:
     """How many of the same owner stand before each; owners ascend."""
-    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    first = firsts(owner)
     return np.arange(len(owner)) - np.repeat(first, np.diff(first, append=len(owner)))

@@ -6,8 +6,8 @@
     names.sounds.find_any(sounds("Mondragon"), limit=5, least=0.7)  by sound, in whatever script
     names.sounding("Mondragon", limit=5, least=0.6)   the same, those first that fit by their spelling too
 
-Nothing is loaded or kept: a query reads the few postings it needs, so that opening costs nothing, and
-what a build has changed is seen at once. A posting names a number made from the name alone, so that the
+A query reads the few postings it needs, so that opening costs nothing, and what a build has changed is seen at once;
+what was read is kept until then (search.kept). A posting names a number made from the name alone, so that the
 tables are the same in whatever order names came and went, and one more name writes only its own grams.
 """
 
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from search.grams import GRAMS, LONGEST, Ints, distinct, gram_table, lengths_of
 from search.hangul import name_key
+from search.kept import shelf
 from search.keyboard import strokes
 from search.names import Likeness, compared
 from search.phonetic import consonants, sounds
@@ -44,9 +45,13 @@ _HASH = (1 << _HASH_BITS) - 1
 _POSTING = np.dtype("<u4")
 _NOTHING = np.zeros(0, dtype=_POSTING)
 _BATCH = 200_000  # names written together
+_KEPT, _KEPT_NAMES = 2**24, 2**23  # bytes of lists and of names that are kept in memory
+_OVERHEAD = 600  # bytes that each takes besides
 
 _Row = tuple[int, str, str, str]  # of search_names: hash, name, strokes, sounds
+_Name = tuple[str, dict[int, list[str]]]  # a name with its keys by their length
 _Numbers = NDArray[np.uint32]
+_NO_NAMES = np.zeros(0, dtype=_POSTING)
 
 
 class NameHit(NamedTuple):
@@ -100,6 +105,7 @@ class StoredIndex:
         self._keys_of = keys_of
         self._likeness_of = likeness_of
         self._effort = effort
+        self._shelf = shelf(connection, f"names by {keys_of.__name__}", _KEPT_NAMES)
 
     def find(self, key: str, limit: int = 10, least: float = 0.0, beginning: bool = False) -> list[NameHit]:
         """The names whose keys are most like `key`, best first, of equals the shortest first.
@@ -134,17 +140,30 @@ class StoredIndex:
         """(name, likeness, length of its key) of the names that share most grams with one of the keys."""
         places, numbers = shortlist(keys, self._postings, least, beginning, self._effort(len(keys), least, beginning))
         hashes, lengths = (numbers & _HASH).tolist(), self._postings.lengths(numbers).tolist()
-        # Hash and length of a key → such keys and their names: of the readings of a name those that were found.
-        borne: dict[tuple[int, int], list[tuple[str, str]]] = {found: [] for found in zip(hashes, lengths, strict=True)}
-        for row in _stored(self._connection, hashes):
-            for key in self._keys_of(row):
-                if (found := (row[0], len(key))) in borne:
-                    borne[found].append((key, row[1]))
-        asked = zip(places.tolist(), hashes, lengths, strict=True)
-        pairs = [(keys[at], *one) for at, hash, length in asked for one in borne[hash, length]]
-        likeness = self._likeness_of([pair[0] for pair in pairs], [pair[1] for pair in pairs], least, beginning)
-        for place in np.flatnonzero(likeness >= max(least, 1e-9)):
-            yield pairs[place][2], float(likeness[place]), len(pairs[place][1])
+        held = self._held(hashes)
+        asked: list[str] = []
+        found: list[str] = []
+        names: list[str] = []
+        for place, hash, length in zip(places.tolist(), hashes, lengths, strict=True):
+            for name, keys_of_length in held.get(hash, ()):
+                for key in keys_of_length.get(length, ()):
+                    asked.append(keys[place])
+                    found.append(key)
+                    names.append(name)
+        likeness = self._likeness_of(asked, found, least, beginning)
+        for at in np.flatnonzero(likeness >= max(least, 1e-9)).tolist():
+            yield names[at], float(likeness[at]), len(found[at])
+
+    def _held(self, hashes: Sequence[int]) -> dict[int, list[_Name]]:
+        """The names with each hash; they are kept in memory, those last asked for."""
+        held: dict[int, list[_Name]] = self._shelf.of(hashes)
+        fresh: dict[int, list[_Row]] = {}
+        for row in _stored(self._connection, (hash for hash in hashes if hash not in held)):
+            fresh.setdefault(row[0], []).append(row)
+        for hash, rows in fresh.items():
+            held[hash] = [_name(row[1], self._keys_of(row)) for row in rows]
+            self._shelf.put(hash, held[hash], sum(_OVERHEAD + 2 * len(row[3]) for row in rows))
+        return held
 
     def _bearers(self, names: Iterable[str]) -> dict[str, list[int]]:
         """The search rowids of the institutions that bear each name."""
@@ -160,6 +179,21 @@ class StoredIndex:
         return bearers
 
 
+class _Gram(NamedTuple):
+    """The numbers of the names that have a gram, by length; those of step n are from starts[n] to starts[n + 1]."""
+
+    starts: Ints
+    names: _Numbers
+
+
+def _gram(lists: Sequence[tuple[int, bytes]]) -> _Gram:
+    """From (step of lengths, list) in order."""
+    sizes = np.zeros(_LISTS + 1, dtype=np.int64)
+    for step, names in lists:
+        sizes[step + 1] = len(names) // _POSTING.itemsize
+    return _Gram(sizes.cumsum(), np.frombuffer(b"".join(names for _, names in lists), dtype=_POSTING))
+
+
 class _Stored:
     """Postings in the base (search.shortlist.Postings); a number is a key's length and its name's hash."""
 
@@ -168,29 +202,45 @@ class _Stored:
     def __init__(self, connection: sqlite3.Connection, first_gram: int) -> None:
         self._connection = connection
         self._first_gram = first_gram
+        self._shelf = shelf(connection, "grams", _KEPT)
 
     def counts(self, grams: Ints) -> Ints:
         """A row a gram: in column n, how many keys of fewer than n steps of letters have it."""
         wanted = distinct(grams)
-        found = self._connection.execute(
-            f"select list, length(names) / {_POSTING.itemsize} from json_each(?) cross join search_name_grams"
-            f" on list >= value * {_LISTS} and list < (value + 1) * {_LISTS}",
-            (json.dumps((wanted + self._first_gram).tolist()),),
-        )
-        listed = np.array(found.fetchall(), dtype=np.int64).reshape(-1, 2)
-        gram, place = np.divmod(listed[:, 0] - self._first_gram * _LISTS, _LISTS)
-        sizes = np.zeros((len(wanted), _LISTS), dtype=np.int64)
-        sizes[np.searchsorted(wanted, gram), place + 1] = listed[:, 1]
-        counts: Ints = sizes.cumsum(axis=1)[np.searchsorted(wanted, grams)]
-        return counts
+        held = self._held(wanted.tolist())
+        places = [gram + self._first_gram for gram in wanted.tolist()]
+        counts = np.array([held[place].starts for place in places], dtype=np.int64).reshape(-1, _LISTS + 1)
+        of_each: Ints = counts[np.searchsorted(wanted, grams)]
+        return of_each
 
     def entries(self, grams: Ints, low: Ints, high: Ints) -> Ints:
         """The numbers under each gram with lengths from step `low` to below step `high`."""
-        first = (grams + self._first_gram) * _LISTS
-        sql = "select names from search_name_grams where list >= ? and list < ? order by list"
-        spans = zip((first + low).tolist(), (first + high).tolist(), strict=True)
-        lists = b"".join(row[0] for span in spans for row in self._connection.execute(sql, span))
-        return np.frombuffer(lists, dtype=_POSTING).astype(np.int64)
+        held = self._held(grams.tolist())
+        spans = zip((grams + self._first_gram).tolist(), low.tolist(), high.tolist(), strict=True)
+        lists = [held[gram].names[held[gram].starts[first] : held[gram].starts[end]] for gram, first, end in spans]
+        return np.concatenate([_NO_NAMES, *lists]).astype(np.int64)
+
+    def _held(self, grams: Iterable[int]) -> dict[int, _Gram]:
+        """The lists of each gram, by its number in the base; kept in memory, as most queries have the same grams."""
+        wanted = [gram + self._first_gram for gram in grams]
+        held: dict[int, _Gram] = self._shelf.of(wanted)
+        for gram, found in self._read([gram for gram in wanted if gram not in held]):
+            held[gram] = found
+            self._shelf.put(gram, found, found.names.nbytes + _OVERHEAD)
+        return held
+
+    def _read(self, grams: Sequence[int]) -> Iterator[tuple[int, _Gram]]:
+        """The lists of grams, also of those that no name has."""
+        found = self._connection.execute(
+            "select list, names from json_each(?) cross join search_name_grams"
+            f" on list >= value * {_LISTS} and list < (value + 1) * {_LISTS} order by list",
+            (json.dumps(grams),),
+        )
+        lists: dict[int, list[tuple[int, bytes]]] = {gram: [] for gram in grams}
+        for place, names in found:
+            gram, step = divmod(place, _LISTS)
+            lists[gram].append((step, names))
+        return ((gram, _gram(of_gram)) for gram, of_gram in lists.items())
 
     def lengths(self, numbers: Ints) -> Ints:
         """The lengths of keys."""
@@ -222,7 +272,7 @@ def _renew(connection: sqlite3.Connection, names: Sequence[str]) -> None:
 def _stored(connection: sqlite3.Connection, hashes: Iterable[int]) -> set[_Row]:
     """The rows of names with one of the hashes."""
     sql = "select hash, name, strokes, sounds from json_each(?) cross join search_names on hash = value"
-    return set(connection.execute(sql, (json.dumps(sorted(set(hashes))),)))
+    return set(map(tuple, connection.execute(sql, (json.dumps(sorted(set(hashes))),))))
 
 
 def _is_borne(connection: sqlite3.Connection, name: str) -> bool:
@@ -237,6 +287,13 @@ def _row(name: str) -> _Row:
 def _hash(name: str) -> int:
     digest = hashlib.blake2b(name.encode(), digest_size=4).digest()
     return int.from_bytes(digest) >> (32 - _HASH_BITS)
+
+
+def _name(name: str, keys: Iterable[str]) -> _Name:
+    by_length: dict[int, list[str]] = {}
+    for key in keys:
+        by_length.setdefault(len(key), []).append(key)
+    return name, by_length
 
 
 def _typed(row: _Row) -> list[str]:
@@ -264,8 +321,7 @@ def _heard_alike(keys: Sequence[str], others: Sequence[str], least: float, begin
     """How alike names sound: as search.phonetic.alike, half of it by consonants alone; beginnings by all letters."""
     if beginning:
         return compared(keys, others, least, beginning)
-    bare_of = {key: consonants(key) for key in {*keys, *others}}
-    bare, others_bare = ([bare_of[key] for key in each] for each in (keys, others))
+    bare, others_bare = (consonants("\n".join(each)).split("\n") for each in (keys, others))
     likeness = np.add(compared(keys, others, 0.0, False), compared(bare, others_bare, 0.0, False)) / 2
     heard: Likeness = np.where(likeness >= least, likeness, 0.0).astype(np.float32)
     return heard

@@ -8,6 +8,7 @@ from typing import Any
 from search import lookup
 from search.hangul import name_key
 from search.initials import has_lone
+from search.kept import shelf
 from search.keyboard import strokes, to_hangul, to_latin
 from search.lookup import Titled
 from search.named import Named, by_initials, half_typed, mistyped
@@ -20,6 +21,7 @@ from search.tokens import together
 _MOST = 50
 _MEANT = 3
 _CERTAIN = 0.5
+_KEPT, _SIZE = 2**21, 700  # bytes of suggestions that are kept in memory, of one
 _LIKELY = 6  # strokes from which on what was typed may be a name misspelt
 
 
@@ -46,7 +48,15 @@ def suggest(connection: sqlite3.Connection, query: str, limit: int = 8) -> list[
     text = parse(query).text
     if not text:
         return []
-    limit = min(max(limit, 1), _MOST)
+    kept, asked = shelf(connection, "suggestions", _KEPT), (text, min(max(limit, 1), _MOST))
+    found: list[Suggestion] | None = kept.get(asked)
+    if found is None:
+        found = _suggested(connection, *asked)
+        kept.put(asked, found, _SIZE * (1 + len(found)))
+    return found
+
+
+def _suggested(connection: sqlite3.Connection, text: str, limit: int) -> list[Suggestion]:
     if has_lone(text) and (found := _of_names(connection, by_initials(connection, text), limit)):
         return found
     if found := _completions(connection, text, limit):

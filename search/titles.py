@@ -9,12 +9,13 @@ import sqlite3
 from collections.abc import Sequence
 
 from search.fulltext import spelt_out
-from search.lookup import titles
+from search.lookup import Titled, titles
 from search.postings import postings
 from search.terms import numbers_of
 
-_PHRASE = re.compile(r'"([^"]+)"')
+_PHRASE = re.compile(r'"([^"]+)"( \*)?')
 _WALKED = 20_000  # entries with the rare tokens, of which FTS5 finds the common ones
+_MANY = 50_000  # entries through which FTS5 goes in the time that it takes to look for rare tokens first
 _READ = 300  # titles that are looked at
 _SELECT = "select rowid from search_fts where search_fts match ? and rowid < ? order by rowid limit ?"
 _ALL = 2**63 - 1
@@ -22,19 +23,26 @@ _ALL = 2**63 - 1
 
 def first_titled(connection: sqlite3.Connection, expression: str, limit: int, below: int = _ALL) -> list[int]:
     """The first rowids, less than `below`, of entries with a hit of an expression in their title or names."""
-    sole = _PHRASE.fullmatch(expression)
-    tokens = sole[1].split() if sole else []
-    if len(tokens) > 2:
-        found = _with_rare(connection, tokens, below)
-        if found is not None:
-            return _holding(connection, found, tokens)[:limit]
+    phrases = _phrases(expression)
+    tokens = [token for one in phrases for token in one.split(" ")[1:-1]]
+    found = _with_rare(connection, tokens, below) if len(tokens) > 1 else None
+    if found is not None:
+        return _holding(connection, found, phrases)[:limit]
     whole = spelt_out(connection, f"title : ({expression})")
     return [row[0] for row in connection.execute(_SELECT, (whole, below, limit))]
 
 
+def _phrases(expression: str) -> list[str]:
+    """The phrases of which an expression wants all, as they stand among tokens; none if it is of another form."""
+    found = [_PHRASE.fullmatch(part) for part in expression.split(" AND ")]
+    return [f" {one[1]}" if one[2] else f" {one[1]} " for one in found if one] if all(found) else []
+
+
 def _with_rare(connection: sqlite3.Connection, tokens: Sequence[str], below: int) -> list[int] | None:
-    """All entries with the rare ones of some tokens in their title; None if they are many."""
+    """All entries with the rare ones of some tokens in their title; None where FTS5 finds the phrases sooner."""
     numbers = numbers_of(connection, tokens)
+    if sum(numbers.values()) < _MANY and all(numbers.values()):
+        return None
     rare, walked = [], 0
     for token in sorted(numbers, key=lambda one: (numbers[one], one)):
         walked += numbers[token]
@@ -47,11 +55,13 @@ def _with_rare(connection: sqlite3.Connection, tokens: Sequence[str], below: int
     return [row[0] for row in found] if len(found) <= _READ else None
 
 
-def _holding(connection: sqlite3.Connection, rowids: Sequence[int], tokens: Sequence[str]) -> list[int]:
-    """Those of the entries that have the tokens one after the other, as the index has them."""
+def _holding(connection: sqlite3.Connection, rowids: Sequence[int], phrases: Sequence[str]) -> list[int]:
+    """Those of the entries that have all phrases, as the index has them."""
     rows = titles(connection, rowids)
-    columns = postings([(f"{row.title}\n{row.names}", "") for row in rows]).columns
-    phrase = f" {' '.join(tokens)} "
-    return [
-        row.rowid for row, (title, *_) in zip(rows, columns, strict=True) if phrase in f" {' '.join(title.split())} "
-    ]
+    columns = [f" {' '.join(title.split())} " for title, *_ in postings([_text(row) for row in rows]).columns]
+    both = zip(rows, columns, strict=True)
+    return [row.rowid for row, tokens in both if all(phrase in tokens for phrase in phrases)]
+
+
+def _text(row: Titled) -> tuple[str, str]:
+    return f"{row.title}\n{row.names}", ""

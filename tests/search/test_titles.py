@@ -9,7 +9,16 @@ from search.titles import first_titled
 from search.tokens import together
 from tests.search.test_fulltext import base_of
 
-TITLED = ["협동조합 시청", "협동조합시청", "협동조합", "시청 협동조합", "협동조합. 시청", "조합시청"]
+TITLED = [
+    "협동조합 시청",
+    "협동조합시청",
+    "협동조합",
+    "시청 협동조합",
+    "협동조합. 시청",
+    "조합시청",
+    "협동조합 2 시청",
+    "협동조합 2",
+]
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +37,10 @@ def found(base, text, **asked):
 def test_what_counts_is_the_title_whichever_way_it_is_found(base, monkeypatch, walked, read):
     monkeypatch.setattr(titles, "_WALKED", walked)
     monkeypatch.setattr(titles, "_READ", read)
+    monkeypatch.setattr(titles, "_MANY", 0)
     assert found(base, "협동조합시청") == {"협동조합 시청", "협동조합시청", "i"}
     assert found(base, "협동조합시청", below=type_range("institution")[1]) == {"i"}
+    assert found(base, "협동조합 2 시") == {"협동조합 2 시청"}
     assert found(base, "조합시청") == {"협동조합 시청", "협동조합시청", "조합시청", "i"}
 
 
