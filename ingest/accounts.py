@@ -84,6 +84,12 @@ def password_fits(accounts: Accounts, name: str, password: str) -> bool:
     return fits and kept is not None
 
 
+def mark(accounts: Accounts, name: str) -> str | None:
+    """What tells the password that `name` has now from any other; None where nobody of that name can log in."""
+    kept = accounts.get(name, {}).get(_PASSWORD)
+    return _digest(kept)[:16] if kept else None
+
+
 def bearer(accounts: Accounts, token: str) -> str | None:
     """The name that a token stands for."""
     given = _digest(token)

@@ -1,14 +1,13 @@
 """``/-/login`` and ``/-/logout`` in Korean, and tokens: who may decide is in accounts.json beside the base.
 
-A session is the signed cookie that Datasette knows, for half a day; ``Authorization: Bearer TOKEN`` is
-for programs. Datasette's check against forged requests (asgi-csrf) holds for every form; it lets only
-requests pass that bear no cookie or a token.
+A session is the signed cookie that Datasette knows, for half a day at most (plugins/sessions.py);
+``Authorization: Bearer TOKEN`` is for programs. Datasette's check against forged requests (asgi-csrf) holds for every
+form; it lets only requests pass that bear no cookie or a token.
 """
 
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import asgi_csrf
@@ -17,7 +16,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from pluggy import HookimplMarker
 
 from ingest import accounts
-from ingest.accounts import AccountError, Accounts
+from ingest.accounts import AccountError
+from web.people import accounts_of
 
 hookimpl = HookimplMarker("datasette")
 
@@ -31,12 +31,6 @@ _STALE = "보낸 양식이 오래되었거나 다른 곳에서 왔습니다. 앞
 asgi_csrf.error_messages.update(dict.fromkeys(asgi_csrf.Errors, _STALE))
 
 
-def known(datasette: Any) -> Accounts:
-    """Return the accounts that go with the base; nobody where there is no base in a file."""
-    path = next((base.path for base in datasette.databases.values() if base.path), None)
-    return accounts.load(accounts.beside(Path(path))) if path else {}
-
-
 def token_of(request: Request) -> str | None:
     """Return the token that a request bears, if it bears one."""
     kind, _, token = (request.headers.get("authorization") or "").partition(" ")
@@ -48,7 +42,7 @@ def actor_from_request(datasette: Any, request: Request) -> dict[str, Any] | Non
     """Say who a token stands for; ``token`` tells that it was one."""
     token = token_of(request)
     try:
-        name = accounts.bearer(known(datasette), token) if token else None
+        name = accounts.bearer(accounts_of(datasette), token) if token else None
     except AccountError:
         return None
     return {"id": name, "token": True} if name else None
@@ -59,7 +53,7 @@ async def login(datasette: Any, request: Request) -> Response:
     page: dict[str, Any] = {"username": "", "error": None, "shortest": accounts.SHORTEST, "to": wanted(request.args)}
     status = 200
     try:
-        page["anybody"] = bool(found := known(datasette))
+        page["anybody"] = bool(found := accounts_of(datasette))
     except AccountError as error:
         page |= {"anybody": False, "error": str(error)}
         found, status = {}, 500
@@ -68,7 +62,7 @@ async def login(datasette: Any, request: Request) -> Response:
         name, password = form.get("username", "").strip(), form.get("password", "")
         loop = asyncio.get_running_loop()
         if await loop.run_in_executor(_COMPARING, accounts.password_fits, found, name, password):
-            return _logged_in(datasette, request, name, wanted(form))
+            return _logged_in(datasette, request, {"id": name, "mark": accounts.mark(found, name)}, wanted(form))
         page |= {
             "to": wanted(form),
             "username": name[:100],
@@ -85,10 +79,10 @@ def wanted(told: Any) -> str:
     return to if to in AFTER else AFTER[0]
 
 
-def _logged_in(datasette: Any, request: Request, name: str, to: str) -> Response:
+def _logged_in(datasette: Any, request: Request, actor: dict[str, Any], to: str) -> Response:
     ends = baseconv.base62.encode(int(time.time()) + HOURS * 3600)
     response = Response.redirect(datasette.urls.path(to), status=303)
-    signed = datasette.sign({"a": {"id": name}, "e": ends}, "actor")
+    signed = datasette.sign({"a": actor, "e": ends}, "actor")
     secure = request.scheme == "https"
     response.set_cookie(COOKIE, signed, max_age=HOURS * 3600, secure=secure, httponly=True)
     return response

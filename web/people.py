@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from datasette.plugins import pm
 from datasette.utils import await_me_maybe
 from datasette.utils.asgi import Request
+
+from ingest import accounts
+from ingest.accounts import Accounts
+
+
+def accounts_of(datasette: Any) -> Accounts:
+    """Return the accounts that go with the base; nobody where there is no base in a file. Raises AccountError."""
+    path = next((base.path for base in datasette.databases.values() if base.path), None)
+    return accounts.load(accounts.beside(Path(path))) if path else {}
 
 
 def bears_token(request: Request) -> bool:

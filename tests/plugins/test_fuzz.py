@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.plugins.conftest import SCRIPT, Site
+from tests.plugins.reviewing import session
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -256,7 +257,7 @@ class Server:
         self._runner = asyncio.Runner()
         self._runner.run(site.datasette.invoke_startup())
         self._app = site.datasette.app()
-        self._actor = site.datasette.sign({"a": {"id": "하늘"}}, "actor").encode()
+        self._actor = session(site, "하늘").encode()
         self.routes: list[re.Pattern[str]] = [pattern for pattern, _ in site.datasette._routes()]
 
     def close(self) -> None:

@@ -64,3 +64,50 @@ def test_pages_of_others_lead_to_the_questions(alone: Site) -> None:
         assert 'href="/review"' in page.text
         assert "로그아웃" not in page.text
     assert "로그아웃(하늘)" in Person(alone, "하늘").get("/").text
+
+
+# -- sessions end where accounts do -----------------------------------------------------------
+
+
+@pytest.fixture
+def sky(alone: Site, tmp_path: Path) -> Person:
+    """하늘, who has just logged in."""
+    accounts.set_password(tmp_path / accounts.FILE, "하늘", PASSWORD)
+    someone = Person(alone)
+    someone.post("/-/login", {**someone.form("/-/login", path="/-/login"), "username": "하늘", "password": PASSWORD})
+    assert may_decide(someone)
+    return someone
+
+
+def may_decide(someone: Person) -> bool:
+    """Whether the pages know who it is, and take what only people of the office may send."""
+    name = someone.site.get("/-/actor.json", cookies=someone.cookies).json()["actor"]
+    assert name in (None, {"id": "하늘"}), "the mark of the password is nobody's business"
+    uploads = someone.site.get("/upload", cookies=someone.cookies).status_code == 200
+    assert uploads == (name is not None) == ("로그아웃(하늘)" in someone.get("/").text)
+    return uploads
+
+
+def test_one_who_is_taken_out_is_logged_out_with_the_next_request(sky: Person, tmp_path: Path) -> None:
+    form = sky.form("/upload", path="/upload")
+    accounts.remove(tmp_path / accounts.FILE, "하늘")
+    assert not may_decide(sky)
+    sent = sky.site.request("POST", "/upload", data=form, files={"file": ("a.md", b"# a")}, cookies=sky.cookies)
+    assert sent.status_code == 403
+    accounts.make_token(tmp_path / accounts.FILE, "하늘")
+    assert not may_decide(sky), "a token is no password"
+
+
+def test_another_password_ends_the_sessions_of_the_old_one(sky: Person, tmp_path: Path) -> None:
+    accounts.make_token(tmp_path / accounts.FILE, "하늘")
+    assert may_decide(sky), "a token changes no password"
+    accounts.set_password(tmp_path / accounts.FILE, "하늘", PASSWORD + "2")
+    assert not may_decide(sky)
+
+
+def test_a_cookie_of_before_or_a_broken_list_of_accounts_is_nobodys(sky: Person, tmp_path: Path) -> None:
+    before = Person(sky.site)
+    before.cookies["ds_actor"] = sky.site.datasette.sign({"a": {"id": "하늘"}}, "actor")
+    assert not may_decide(before)
+    (tmp_path / accounts.FILE).write_text("{", encoding="utf-8")
+    assert not may_decide(sky)
