@@ -1,6 +1,7 @@
 """The ways to read a query, the likeliest first; each is tried only if those before it gave nothing certain."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,12 +13,13 @@ from search.initials import has_lone, shown
 from search.keyboard import to_hangul, to_latin
 from search.named import Named, by_initials, half_typed, holding
 from search.query import Query
-from search.readings import Words, name_term, understood, whole_name, word_by_word
+from search.readings import Words, name_term, parts_of, understood, whole_name, word_by_word
 from search.tokens import phrase
 
 _KEYBOARD = 0.92  # what is left of a score on the other layout
 _CERTAIN = 0.5
-_COUNCIL = "의회"
+_SHORTEST = 2  # syllables of a government, and of an office behind it
+_EITHER = ("year", "month", "country", "status", "kind")  # kinds of which an entry may have any
 _SYLLABLES = re.compile(r"(?=.*[가-힣])(?:[^ㄱ-ㅎㅏ-ㅣ]|[ㄱ-ㅎ](?!\S))+")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -25,7 +27,9 @@ _LATIN = re.compile("[A-Za-z]")
 def attempts(words: Words) -> Iterator[Reading]:
     """Every reading of a query with words."""
     yield from _as_typed(words)
-    yield from _councils(words)
+    yield from _offices(words)
+    yield from _apart(words)
+    yield from _either(words)
     yield from _other_layout(words)
     yield from _still_typed(words)
     yield from _misspelt_whole(words)
@@ -33,8 +37,8 @@ def attempts(words: Words) -> Iterator[Reading]:
 
 
 def last_reading(words: Words) -> Reading:
-    """The reading of which entries may lack something: word by word, without particles."""
-    return list(word_by_word(words))[-1]
+    """The reading of which entries may lack something: each word by itself, without particles."""
+    return [*word_by_word(words), *_apart(words)][-1]
 
 
 def _as_typed(words: Words) -> Iterator[Reading]:
@@ -48,19 +52,41 @@ def _as_typed(words: Words) -> Iterator[Reading]:
     yield from word_by_word(words)
 
 
-def _councils(words: Words) -> Iterator[Reading]:
-    """The query with its councils told as documents do, as a part of their government: 전남도의회."""
-    split = {word: _council(words, word) for word in words.query.words if _COUNCIL in word}
+def _offices(words: Words) -> Iterator[Reading]:
+    """The query with its offices told as documents do, as a part of their government: 전남도의회, 경남교육청."""
+    split = {word: _office(words.connection, word) for word in words.query.words}
     if any(split.values()):
-        parts = tuple(part for word in words.query.words for part in split.get(word) or (word,))
+        parts = tuple(part for word in words.query.words for part in split[word] or (word,))
         yield from word_by_word(understood(words.connection, replace(words.query, words=parts)))
 
 
-def _council(words: Words, word: str) -> tuple[str, ...]:
-    """Government and council of a word like 전남도의회; () for any other."""
-    government, found, _ = word.partition(_COUNCIL)
-    known = meanings(words.connection, [government]).get(name_key(government), ()) if found else ()
-    return (government, _COUNCIL) if any(one.kind == "government" for one in known) else ()
+def _office(connection: sqlite3.Connection, word: str) -> tuple[str, ...]:
+    """Government and office of a word that begins with the name of a government; () for any other."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) - _SHORTEST, _SHORTEST - 1, -1)]
+    known = meanings(connection, [government for government, _ in cuts]) if cuts else {}
+    governments = {key for key, meant in known.items() if any(one.kind == "government" for one in meant)}
+    return next((cut for cut in cuts if name_key(cut[0]) in governments), ())
+
+
+def _apart(words: Words) -> Iterator[Reading]:
+    """The query with words apart that were taken together for a theme: 청년 … 창업."""
+    reading = list(word_by_word(words))[-1]
+    terms = [part for term in reading.terms for part in parts_of(words, term)]
+    if len(terms) > len(reading.terms):
+        yield replace(reading, terms=tuple(terms))
+
+
+def _either(words: Words) -> Iterator[Reading]:
+    """The query with any of several years or countries, where nothing is of all of them: 네덜란드나 벨기에."""
+    reading = last_reading(words)
+    same: dict[str, list[Term]] = {}
+    for term in reading.terms:
+        same.setdefault(term.facets[0].partition("=")[0] if term.strict else "", []).append(term)
+    several = [terms for kind, terms in same.items() if kind in _EITHER and len(terms) > 1]
+    if several:
+        merged = [replace(terms[0], facets=tuple(line for term in terms for line in term.facets)) for terms in several]
+        others = [term for term in reading.terms if not any(term in terms for terms in several)]
+        yield replace(reading, terms=(*merged, *others))
 
 
 def _still_typed(words: Words) -> Iterator[Reading]:

@@ -25,6 +25,7 @@ from search.verbs import noun_of, only_asks
 _PLACES = frozenset(("city", "country", "government"))  # kinds of words that names of institutions have
 _BARE = 0.95  # without particles a reading is a little less sure
 _SYLLABLE = re.compile("[가-힣]")
+_IN_NAMES = re.compile("[가-힣]|[A-Za-z]+")  # words that say nothing, and yet stand in names: 라 파헤다, by the
 _DATES = ("year", "month")  # kinds of which one word may name both
 _NAMED = 20  # institutions that one name is taken for
 _SPAN = 5  # words of a name or of a word with a meaning
@@ -54,7 +55,7 @@ def _in_names(piece: Piece) -> bool:
     if isinstance(piece, Meant):
         return any(one.kind in _PLACES for one in piece.meanings)
     if isinstance(piece, LeftOut):
-        return _SYLLABLE.fullmatch(piece.text) is not None  # 라 파헤다
+        return _IN_NAMES.fullmatch(piece.text) is not None
     return not (isinstance(piece, Term) and piece.named)
 
 
@@ -179,9 +180,10 @@ def _longest(words: Words, place: int) -> tuple[int, Piece]:
 
 def _says_nothing(words: Words, word: str) -> bool:
     """Whether a word only asks, or is a syllable among other words: it stands in every other entry."""
-    if len(words.query.words) > 1 and _SYLLABLE.fullmatch(word):
+    every = (*forms(word), *stems(word, least=1))
+    if len(words.query.words) > 1 and any(map(_SYLLABLE.fullmatch, every)):
         return True
-    return only_asks(word) or any(words.of_kind(form, "filler") for form in (*forms(word), *stems(word, least=1)))
+    return only_asks(word) or any(words.of_kind(form, "filler") for form in every)
 
 
 def _name(words: Words, run: str) -> Term | None:
@@ -199,7 +201,7 @@ def _meant(words: Words, run: str) -> Meant | None:
     """A run of words as a word with a meaning."""
     if period := dated(run, date.today()):
         return Meant(run, tuple(period), is_vague(run))
-    for form in forms(run):
+    for form in (*forms(run), *stems(run, least=1)):
         if found := words.of_kind(form, *_NOTED):
             return Meant(form, tuple(found))
     return None
@@ -256,6 +258,13 @@ def _text_term(words: Words, text: str) -> Term:
     themes = {one.line: one.label for one in meant if one.kind == "theme"}
     same = dict.fromkeys(one.value for one in meant if one.kind == "same")
     return Term(text, themes=tuple(themes), theme_names=tuple(themes.values()), same=tuple(same))
+
+
+def parts_of(words: Words, term: Term) -> list[Term]:
+    """The words of a text as terms of their own; any other term as it is."""
+    if term.named or term.facets or term.text in words.query.phrases:
+        return [term]
+    return [_text_term(words, word) for word in term.text.split()]
 
 
 def _filters(piece: Meant) -> Iterator[Term]:

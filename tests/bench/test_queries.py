@@ -15,9 +15,13 @@ NAMES = {"exact", "spacing", "particle", "typo", "choseong", "keyboard", "partia
 NARROWING = {"place", "government", "period"}
 KINDS = NAMES | NARROWING | {"policy", "multiword", "question", "negative"}
 TYPES = {"institution", "policy", "visit", "trip", "document"}
-FOLDERS = {"planners.tsv": (), "unseen.tsv": ("papers", "usual", "varied")}  # of golden documents, beside eval/
-FIGURES = {"planners.tsv": 0.995, "unseen.tsv": 0.988}  # nDCG@10 of all queries, at least
-LEAST = 0.94  # of each kind
+FOLDERS = {  # of golden documents, beside eval/
+    "planners.tsv": (),
+    "unseen.tsv": ("papers", "usual", "varied"),
+    "unseen_offices.tsv": ("desks", "offices"),
+}
+FIGURES = {"planners.tsv": 0.995, "unseen.tsv": 0.988, "unseen_offices.tsv": 0.975}  # nDCG@10, at least
+LEAST = 0.85  # of each kind, of which there may be few
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -32,7 +36,6 @@ def queries(request: pytest.FixtureRequest) -> list[dict[str, str]]:
 
 def test_every_query_stands_once_and_says_what_it_looks_for(queries):
     assert len({row["query"] for row in queries}) == len(queries)
-    assert {row["kind"] for row in queries} >= KINDS - NARROWING
     assert {row["kind"] for row in queries} <= KINDS
     assert {row["target_type"] for row in queries} <= TYPES
     assert all(len(row) == 5 and row["query"].strip() and None not in row.values() for row in queries)
@@ -45,9 +48,10 @@ def test_only_a_negative_has_no_answer_and_no_answer_stands_twice(queries):
         assert len(set(answers) - {""}) == len(answers), row["query"]
 
 
-def test_no_query_stands_in_two_files():
-    every = [row["query"] for name in FOLDERS for row in read(name)]
-    assert len(set(every)) == len(every)
+def test_no_query_stands_in_two_files_and_every_kind_in_one():
+    every = [row for name in FOLDERS for row in read(name)]
+    assert len({row["query"] for row in every}) == len(every)
+    assert {row["kind"] for row in every} == KINDS
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -35,6 +35,7 @@ WORDS = [  # key, kind, value, label
     ("취소된", "status", "cancelled", "취소"),
     ("고용재배치", "theme", "P04", "고용재배치·위기대응"),
     ("redeployment", "theme", "P04", "고용재배치·위기대응"),
+    ("협동조합사업", "theme", "P01", "협동조합 설립·전환 지원"),
     ("상호공제", "same", "상호부조", "상호부조"),
     ("물어본", "filler", "", "물어본"),
     ("것", "filler", "", "것"),
@@ -131,6 +132,7 @@ def empty():
 def add_words(base):
     insert(base, "countries", code="ES", name_ko="스페인", name_en="Spain")
     insert(base, "themes", id="P04", name_ko="고용재배치·위기대응", name_en="Redeployment")
+    insert(base, "themes", id="P01", name_ko="협동조합 설립·전환 지원", name_en="Development")
     for key, kind, value, label in WORDS:
         insert(base, "search_words", key=key, kind=kind, value=value, label=label)
 

@@ -94,6 +94,17 @@ def test_a_council_is_a_part_of_its_government(base: sqlite3.Connection) -> None
     assert ids(search(base, "2018년 전남의회"), "trip") == ["t2"]
 
 
+def test_of_several_years_any_will_do(base: sqlite3.Connection) -> None:
+    assert set(ids(search(base, "2018년과 2019년 스페인 출장"), "trip")) == {"t1", "t2"}
+    assert ids(search(base, "2018년 브라질이나 스페인 출장"), "trip") == ["t2"]
+
+
+def test_words_of_a_theme_may_stand_apart(base: sqlite3.Connection) -> None:
+    answer = search(base, "협동조합 사업 지원")
+    assert ids(answer, "visit") == ["v3"]  # 협동조합 관리 및 지원사업
+    assert answer.results[0].score >= 0.5
+
+
 def test_what_stands_without_the_particle_follows_what_stands_with_it(base: sqlite3.Connection) -> None:
     answer = search(base, "상호부조의")
     assert answer.read_as == ["‘상호부조의’ → ‘상호부조’ (조사 ‘의’ 제외)"]
