@@ -123,6 +123,7 @@ class Cores:
         self._names = PlaceNames(authority)
         self._places = self._names.of
         self._forms = Forms(authority, self._places)
+        self._core = lru_cache(maxsize=2**10)(self._core_of)
         self._ended = lru_cache(maxsize=2**15)(self._cut)
         self.of = lru_cache(maxsize=2**17)(self._of)
 
@@ -150,7 +151,7 @@ class Cores:
         if named.kinds and where.words and not where.rest and not where.told:
             yield inside
 
-    def _core(self, form: str) -> Core:
+    def _core_of(self, form: str) -> Core:
         words = self._without_level(_words(self._forms.bare(form)))
         hangul = bool(_HANGUL.search("".join(words)))
         proper, told = self._taken_apart(words, hangul)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from ingest.authority import Authority
 from ingest.names import parts
@@ -30,10 +31,11 @@ class Forms:
         self._tail = frozenset(words.get(("visittail", ""), ()))
         self._corporate = _corporate(words.get(("corporate", ""), ()))
         self._purpose = _purpose(words.get(("purpose", ""), ()))
+        self.bare = lru_cache(maxsize=2**10)(self._bare)
         self._levels = frozenset(name_key(level) for level in words.get(("level", ""), ()))
         self._acronyms = {fold(name): full for (group, name), full in words.items() if group == "worldwide"}
 
-    def bare(self, name: str) -> str:
+    def _bare(self, name: str) -> str:
         """A name without its legal forms: (주), S.Coop."""
         return self._corporate.sub(" ", name)
 

@@ -64,10 +64,13 @@ class Resolver:
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
         self._levels = authority.vocabulary.get(("level", ""), ())
-        self._alike = lru_cache(maxsize=2**14)(self._best)
+        self._resolved = lru_cache(maxsize=2**14)(self._resolve)
 
     def resolve(self, name: str, country: str | None = None, city: str | None = None) -> Resolution:
         """The institution of `name`. country (ISO code) and city are evidence for and against."""
+        return self._resolved(name, country, city)
+
+    def _resolve(self, name: str, country: str | None, city: str | None) -> Resolution:
         whole, *rest = keys(name, self._levels) or ("",)
         plain = set(keys(name))
         steps = [("exact", 1.0, [whole]), ("part", 0.95, [key for key in rest if key in plain])]
@@ -82,7 +85,7 @@ class Resolver:
                 return Resolution(found[0].id, score, rule)
             if found:
                 return Resolution(None, 0.4, "ambiguous")
-        return self._alike(name, country, city)
+        return self._best(name, country, city)
 
     def likeness(self, name: str, other: Bearer, country: str | None = None) -> Match:
         """How surely `name`, in a country if known, is one of the names of an institution of authority/ or the base."""
@@ -186,13 +189,14 @@ class _Names:
         self._typed, self._of_typed = NameIndex([key for _, key in typed]), [number for number, _ in typed]
         self._heard, self._of_heard = NameIndex([key for _, key in heard]), [number for number, _ in heard]
         self._meaning: dict[tuple[str, Ids], list[int]] = defaultdict(list)
+        self.near = lru_cache(maxsize=2**12)(self._near)  # of one name in several cities, and where none is told
         self.told: dict[str, Ids] = defaultdict(frozenset)
         for number, core in cores:
             self.told[self._named[number][0]] |= core.kinds | core.topics
             for meant in _meanings(core):
                 self._meaning[meant].append(number)
 
-    def near(self, name: str) -> list[tuple[str, str]]:
+    def _near(self, name: str) -> list[tuple[str, str]]:
         """(institution's id, name) of the names that look or sound like a name, or mean the same."""
         found: dict[int, None] = {}
         cores = self.matcher.cores(name)

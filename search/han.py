@@ -105,9 +105,11 @@ def _cost(readings: list[tuple[str, ...]], key: str) -> int:
 def _extended(row: list[int], reading: str, key: str) -> list[int]:
     """The row of the table of edit distances after the letters of one reading more."""
     for letter in reading:
-        made = [row[0] + 1]
-        for place, other in enumerate(key, 1):
-            made.append(min(row[place] + 1, made[-1] + 1, row[place - 1] + (letter != other)))
+        made = [cost := row[0] + 1]
+        for place, other in enumerate(key):
+            # Neighbours in a row differ by one at most, so that an equal letter costs no more than any other way.
+            cost = row[place] if letter == other else 1 + min(row[place], row[place + 1], cost)
+            made.append(cost)
         row = made
     return row
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 
 from rapidfuzz.distance import Levenshtein
@@ -184,6 +185,7 @@ def _plain(text: str) -> str:
     return fold(spelt_out(_CLOSED_E.sub("eh", composed)))[:MAX_LETTERS].translate(_HIRAGANA)
 
 
+@lru_cache(maxsize=2**14)
 def sounds(text: str) -> tuple[str, ...]:
     """The keys of a name by its sound, the one most languages agree on first; () if it has none."""
     runs = _RUN.findall(squeeze(_plain(text)))
@@ -211,8 +213,13 @@ def consonants(key: str) -> str:
 
 def alike(one: str, other: str) -> float:
     """How alike two names sound, 0–1: half of it by consonants alone, at best over their keys."""
-    pairs = product(map(_hissed, sounds(one)), map(_hissed, sounds(other)))
-    return max((_similarity(a, b) for a, b in pairs), default=0.0)
+    return max((_similarity(*a, *b) for a, b in product(_heard_keys(one), _heard_keys(other))), default=0.0)
+
+
+@lru_cache(maxsize=2**14)
+def _heard_keys(text: str) -> tuple[tuple[str, str], ...]:
+    """The keys of a name as they are compared, each once and with its consonants."""
+    return tuple((key, consonants(key)) for key in dict.fromkeys(map(_hissed, sounds(text))))
 
 
 def misheard(one: str, other: str) -> bool:
@@ -257,7 +264,7 @@ def _one_back_vowel(word: str) -> str:
     return _hissed(next(iter(sounds(word)), "")).replace("u", "o")
 
 
-def _similarity(a: str, b: str) -> float:
+def _similarity(a: str, consonants_of_a: str, b: str, consonants_of_b: str) -> float:
     """How alike two keys are, 0–1."""
-    by_consonants = Levenshtein.normalized_similarity(consonants(a), consonants(b))
+    by_consonants = Levenshtein.normalized_similarity(consonants_of_a, consonants_of_b)
     return (by_consonants + Levenshtein.normalized_similarity(a, b)) / 2
