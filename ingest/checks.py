@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from ingest.extract.dates import WEEKDAYS
 from ingest.extract.lexicon import Lexicon
@@ -114,9 +115,14 @@ def _named_last(one: str, other: str, lexicon: Lexicon) -> bool:
     (치매마을 브뤼후셋), or the first words of one with a branch behind them (싱크시티 페낭 사무소)."""
     if " " not in one and " " not in other:
         return False
-    short, long = sorted((_BRACKETED.sub("", one).strip(), _BRACKETED.sub("", other).strip()), key=len)
+    short, long = sorted((_bare(one), _bare(other)), key=len)
     branch = long.startswith(f"{short} ") and long.endswith(lexicon.words("level"))
     return bool(short) and (branch or long.endswith(f" {short}")) and not lexicon.is_common_noun(short)
+
+
+@lru_cache(maxsize=2**10)
+def _bare(name: str) -> str:
+    return _BRACKETED.sub("", name).strip()
 
 
 def _names(name: str, lexicon: Lexicon) -> set[str]:

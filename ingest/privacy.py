@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from operator import is_
 
 from ingest.document import Block, Cell, Document, Table, Text, once
 from ingest.persons import MARK, heads_columns, heads_people, without_labelled, without_people
@@ -275,10 +276,10 @@ def _without_roster_names(text: str) -> str:
 
 
 def _scrub_table(table: Table) -> Table:
-    return replace(table, cells=tuple(_scrub_cell(cell) for cell in table.cells))
+    cells = tuple([_scrub_cell(cell) for cell in table.cells])
+    return table if all(map(is_, cells, table.cells)) else replace(table, cells=cells)
 
 
 def _scrub_cell(cell: Cell) -> Cell:
-    blocks = tuple(_scrub_block(block) for block in cell.blocks)
-    same = all(new is old for new, old in zip(blocks, cell.blocks, strict=True))
-    return cell if same else replace(cell, blocks=blocks)
+    blocks = tuple([_scrub_block(block) for block in cell.blocks])
+    return cell if all(map(is_, blocks, cell.blocks)) else replace(cell, blocks=blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from ingest import extractor
@@ -113,19 +114,18 @@ BLOCK_COLUMNS = (
 
 def block_rows(document: Document) -> tuple[tuple[str | int | None, ...], ...]:
     """A row for each block and cell in the order of BLOCK_COLUMNS, an outer one before those in it."""
-    rows = _block_rows(document.blocks)
-    return tuple((block, seq, *rest) for seq, (block, *rest) in enumerate(rows, 1))
+    return tuple(_block_rows(document.blocks, count(1)))
 
 
-def _block_rows(blocks: Sequence[Block]) -> Iterator[tuple[str | int | None, ...]]:
+def _block_rows(blocks: Sequence[Block], seq: Iterator[int]) -> Iterator[tuple[str | int | None, ...]]:
     for b in blocks:
         if isinstance(b, Text):
-            yield b.place, b.kind, plain(b), b.page, b.depth, None, None, None, None, int(b.strong)
+            yield b.place, next(seq), b.kind, plain(b), b.page, b.depth, None, None, None, None, int(b.strong)
             continue
-        yield b.place, "table", "", b.page, 0, None, None, None, None, 0
+        yield b.place, next(seq), "table", "", b.page, 0, None, None, None, None, 0
         for c in b.cells:
-            yield c.place, "cell", c.text, b.page, 0, c.row, c.column, c.rowspan, c.colspan, int(c.header)
-            yield from _block_rows(c.blocks)
+            yield c.place, next(seq), "cell", c.text, b.page, 0, c.row, c.column, c.rowspan, c.colspan, int(c.header)
+            yield from _block_rows(c.blocks, seq)
 
 
 class _Facts:

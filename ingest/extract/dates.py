@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -64,8 +64,12 @@ _MONTH_BEFORE = re.compile(
 )
 _YEAR_BEHIND_DAY = re.compile(rf"\s*(?P<day>\({_WEEKDAY_EN}\)),?\s+(?P<year>(?:19|20)\d\d)\b", re.I)
 _ENGLISH_DAY = re.compile(rf"\(?\b({'|'.join(_ENGLISH_WEEKDAYS)})[a-z]*\b\.?\)?", re.I)
-# What a text without holds no date: most texts are such.
-_MAYBE_DATE = re.compile(r"\d\s*[.월/\-일]|\d{8}")
+# What a text without holds no date of the kind, or none in these letters: most texts are such.
+_SIGNED = (
+    (_COMPACT, re.compile(r"\d{8}")),
+    (_DATE, re.compile(r"\d\s*[.월/\-]")),
+    (_DAY, re.compile(r"\d\s*일")),
+)
 _MAYBE_HANJA = re.compile("[年月日]")
 _MAYBE_ENGLISH = re.compile("[A-Za-z]{3}")
 # "Monday, 18 November" is by then "(월), 11. 18."; Korean has the weekday behind the date.
@@ -156,8 +160,9 @@ def _korean(year: str | None, month: str, day: str) -> str:
 def spans(text: str) -> tuple[Span, ...]:
     """The dates and ranges in `text` (already readable), left to right."""
     found: list[Span] = []
-    position = 0 if _MAYBE_DATE.search(text) else len(text)
-    while (first := _next(text, position)) is not None:
+    patterns = [pattern for pattern, sign in _SIGNED if sign.search(text)]
+    position = 0
+    while (first := _next(text, position, patterns)) is not None:
         joint = _RANGE.match(text, first.stop)
         last = _after(text, joint.end()) if joint else None
         found.append(Span(_begun(first, last), _completed(last, first)) if last else Span(first))
@@ -165,8 +170,8 @@ def spans(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _next(text: str, position: int) -> Written | None:
-    hits = [match for p in (_COMPACT, _DATE, _DAY) if (match := _first_sound(p, text, position))]
+def _next(text: str, position: int, patterns: Sequence[re.Pattern[str]]) -> Written | None:
+    hits = [match for pattern in patterns if (match := _first_sound(pattern, text, position))]
     return _written(min(hits, key=lambda match: match.start())) if hits else None
 
 

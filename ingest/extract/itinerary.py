@@ -161,6 +161,8 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
 
 def _is_cancelled(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
     """Whether a column of results or remarks tells of a cancellation, or any cell tells nothing else."""
+    if not lexicon.has(" ".join([cell.text for cell in row if cell]), "cancel"):
+        return False
     telling = ("result", "kind") if grid.columns("after") else ("result", "remark", "kind")
     said = (cell.text for cell in grid.cells(row, *telling))
     if any(lexicon.has(text, "cancel") and not _INSTEAD.search(text) for text in said):

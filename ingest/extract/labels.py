@@ -14,14 +14,12 @@ from ingest.extract.lexicon import Lexicon
 from search.hangul import name_key
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
-_WORDS = (  # a label of two words, or of one
-    re.compile(r"^(?P<label>[가-힣]{1,4}\s[가-힣]{1,3})\s+(?P<value>\S.*)$", re.S),
-    re.compile(r"^(?P<label>[가-힣]{1,6})\s+(?P<value>\S.*)$", re.S),
-)
-_MAY_BE_LABELLED = re.compile(r"[가-힣]{1,6}\s|[^:：]{1,30}[:：]|\S(?:\s?\S){0,5}\s\s")  # most lines are not
+_WORDS = re.compile(r"(?P<first>[가-힣]{1,6})(?:\s(?P<second>[가-힣]{1,3}))?(?=\s+\S)")  # a label of a word, or of two
+_LONGEST_FIRST = 4  # characters of the first of two words
 _COUNTED = re.compile(r"\d+\s*명")
 _NEAR_START = 3  # characters before a date that begins a value
 _GAP = re.compile(r"^(?P<label>\S(?:\s?\S){0,5})\s{2,}(?P<value>\S.*)$", re.S)  # "제목  … 보고" of official letters
+_MAY_GAP = re.compile(r".{1,11}?\s\s", re.S)
 _ATTACHED = re.compile(r"^[\[(<【〈《]\s*(?:붙임|첨부|별첨|별지|참고)\s*\d*\s*[\])>】〉》]\s*")
 _LONGEST_HEADING = 30
 _WHO = ("people", "organizer")
@@ -74,9 +72,8 @@ def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
 
 def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 : 2019. 6. 16. ~", or None."""
-    if not _MAY_BE_LABELLED.match(line.text):
-        return None
-    match = (_COLON.match(line.text) if ":" in line.text or "：" in line.text else None) or _GAP.match(line.text)
+    match = _COLON.match(line.text) if ":" in line.text or "：" in line.text else None
+    match = match or (_GAP.match(line.text) if _MAY_GAP.match(line.text) else None)
     field = _field(match["label"], match["value"], lexicon) if match else None
     if match is None or field is None:
         return _before_value(line, lexicon)
@@ -103,11 +100,15 @@ def _ending(label: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _before_value(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 2025. 6. 15. ~", "간 사람 …과 3명": only where the value is of the label's kind."""
-    for pattern in _WORDS:
-        match = pattern.match(line.text)
-        field = lexicon.label(match["label"]) if match else None
-        if match and field and _fits(field, match["value"], lexicon):
-            return field, match["label"], replace(line, text=match["value"].strip())
+    match = _WORDS.match(line.text)
+    if match is None:
+        return None
+    both = match["second"] and len(match["first"]) <= _LONGEST_FIRST
+    for group in ("second", "first") if both else ("first",):
+        label, value = line.text[: match.end(group)], line.text[match.end(group) :].strip()
+        field = lexicon.label_in_hangul("".join(label.split()))
+        if field and _fits(field, value, lexicon):
+            return field, label, replace(line, text=value)
     return None
 
 

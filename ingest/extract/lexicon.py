@@ -97,6 +97,10 @@ class Lexicon:
         """The field that a label names (title, period, people, …), or None."""
         return self._exact["label"][text] if len(text) <= _LONGEST_TEXT else None
 
+    def label_in_hangul(self, letters: str) -> str | None:
+        """The field that a label names of which only Hangul is given, without white space; None for another word."""
+        return self._keys["label"].get(letters)
+
     def section(self, text: str) -> str | None:
         """The section that a heading opens (itinerary, sites, outcome, …); the longest known label within decides."""
         return self._sections[text] if len(text) <= _LONGEST_TEXT else None
@@ -140,9 +144,10 @@ class Lexicon:
 
     def begins_ditto(self, text: str) -> bool:
         """Whether a cell repeats the one above and says more behind it: "〃 15:00", "same day, 14:00"."""
+        if text.lstrip()[:1].lower() not in self._first_of_ditto:
+            return False
         squeezed = _squeezed(text).lower()
-        marks = self.words("mark", "ditto") if squeezed.startswith(self.words("mark", "ditto")) else ()
-        mark = next((word for word in marks if squeezed.startswith(word)), None)
+        mark = next((word for word in self.words("mark", "ditto") if squeezed.startswith(word)), None)
         return mark is not None and not squeezed[len(mark) : len(mark) + 1].isalpha()
 
     def is_blank(self, text: str) -> bool:
@@ -244,6 +249,10 @@ class Lexicon:
     def is_common_noun(self, name: str) -> bool:
         """Whether a name is made of common words alone (노인 + 요양 + 시설), so that it names nobody."""
         return bool(self._common.fullmatch(re.sub(r"[\s·]+", "", name)))
+
+    @cached_property
+    def _first_of_ditto(self) -> frozenset[str]:
+        return frozenset(mark[0] for mark in self.words("mark", "ditto"))
 
     @cached_property
     def visit_tail(self) -> re.Pattern[str]:

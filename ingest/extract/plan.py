@@ -55,8 +55,8 @@ def _date(values: Sequence[Labelled]) -> Date | None:
 def _without_agenda(described: list[Site], trips: tuple[Trip, ...]) -> list[Site]:
     """Sites without the lines that tell what was done at a visit: those are its agenda."""
     told = {fact.block for trip in trips for visit in trip.visits for fact in visit.agenda}
-    kept = (replace(site, facts=tuple(f for f in site.facts if f.block not in told)) for site in described)
-    return [site for site in kept if site.facts]
+    kept = ((site, tuple([fact for fact in site.facts if fact.block not in told])) for site in described)
+    return [site if facts == site.facts else replace(site, facts=facts) for site, facts in kept if facts]
 
 
 def _trips(document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon) -> tuple[Trip, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ingest.extract.lexicon import Lexicon
-from ingest.plan import Fact, Site, ThemeMention, Trip
+from ingest.plan import Site, ThemeMention, Trip
 
 # A line that says what an institution is ("노동자협동조합이며 …") names its legal form as often as what is
 # studied there: it counts half, so that one such line alone tells no theme.
@@ -23,11 +23,11 @@ def themes(trips: Sequence[Trip], sites: Iterable[Site], lexicon: Lexicon) -> li
     """The themes of a document by code, each with the first word and place that told it."""
     weights: dict[str, float] = defaultdict(float)
     first: dict[str, ThemeMention] = {}
-    for fact, weight in _texts(trips, sites):
-        for theme, keyword in told(fact.text, lexicon):
+    for text, block, weight in _texts(trips, sites):
+        for theme, keyword in told(text, lexicon):
             weights[theme] += weight
             if theme not in first:
-                first[theme] = ThemeMention(theme, keyword, fact.block)
+                first[theme] = ThemeMention(theme, keyword, block)
     found = [first[theme] for theme in sorted(first) if weights[theme] >= _ENOUGH]
     return found or _rest(trips, lexicon)
 
@@ -62,17 +62,19 @@ def told(text: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found.items()))
 
 
-def _texts(trips: Iterable[Trip], sites: Iterable[Site]) -> Iterator[tuple[Fact, float]]:
+def _texts(trips: Iterable[Trip], sites: Iterable[Site]) -> Iterator[tuple[str, str, float]]:
+    """(text, block, weight) of all that may tell a theme."""
     for trip in trips:
         for statement in trip.statements:
             if statement.field in ("title", "purpose", "heading"):
                 for line in statement.value.splitlines():
-                    yield Fact(line, statement.block), _SUBJECT
+                    yield line, statement.block, _SUBJECT
         for visit in trip.visits:
-            for fact in (Fact(visit.name, visit.block), *visit.agenda):
-                yield fact, _SUBJECT
+            yield visit.name, visit.block, _SUBJECT
+            for fact in visit.agenda:
+                yield fact.text, fact.block, _SUBJECT
         for outcome in trip.outcomes:
-            yield Fact(outcome.text, outcome.block), _LESSON
+            yield outcome.text, outcome.block, _LESSON
     for site in sites:
         for fact in site.facts:
-            yield fact, _DESCRIPTION
+            yield fact.text, fact.block, _DESCRIPTION
