@@ -82,11 +82,14 @@ def safe_csv(data: bytes) -> bytes:
 
 def table_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A table as CSV, not made safe yet."""
+    return csv_lines([columns, *rows]).encode()
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> str:
+    """Rows as lines of CSV, not made safe yet; what is no text in UTF-8 becomes a question mark."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8", "replace")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8", "replace").decode()
 
 
 def attachment(title: str, ending: str, day: date | None = None) -> str:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ingest.excel import attachment, table_csv
-from ingest.workbook import TYPE, Cells, Sheet, workbook
+from ingest.workbook import TYPE, Cells, Sheet, sheet_name, workbook
 
 CSV_TYPE = "text/csv; charset=utf-8"
-_NO_TITLE = str.maketrans("[]:*?/\\", "       ")  # what Excel takes in no name of a sheet
-_LONGEST = 31  # characters of it
 
 
 class Export(NamedTuple):
@@ -26,5 +24,4 @@ def export(title: str, ending: str, columns: Sequence[str], rows: Iterable[Cells
     headers = {"content-disposition": attachment(title, ending)}
     if ending == "csv":
         return Export(table_csv(columns, rows), CSV_TYPE, headers)
-    name = title.translate(_NO_TITLE).strip()[:_LONGEST] or "목록"
-    return Export(workbook([Sheet(name, columns, list(rows))]), TYPE, headers)
+    return Export(workbook([Sheet(sheet_name(title), columns, list(rows))]), TYPE, headers)

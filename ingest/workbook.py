@@ -14,6 +14,10 @@ from openpyxl.utils import get_column_letter
 
 Cells = Sequence[str | int | float | None]
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 2**20 - 1
+"""Rows below the heads that Excel takes on a sheet."""
+_NO_TITLE = str.maketrans("[]:*?/\\", "       ")  # what Excel takes in no name of a sheet
+_LONGEST = 31  # characters of it
 _WIDEST = 60  # characters of a column
 _CELL = 32_767  # characters Excel takes in a cell
 
@@ -30,12 +34,50 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     """A workbook of the tables, one a sheet, in their order."""
     book = Workbook(write_only=True)
     for sheet in sheets:
-        page = book.create_sheet(sheet.title)
-        page.freeze_panes = "A2"
-        set_widths(page, sheet)
-        page.append([cell(page, head, Font(bold=True)) for head in sheet.columns])
-        for row in sheet.rows:
-            page.append([cell(page, value) for value in row])
+        add_page(book, sheet)
+    return _saved(book)
+
+
+class GrowingWorkbook:
+    """A workbook of one table whose rows come some at a time; they lie on the disk until it is closed.
+
+    title: as people call the table. first: rows that come first, after which the columns are made as wide.
+    """
+
+    def __init__(self, title: str, columns: Sequence[str], first: Sequence[Cells]) -> None:
+        self._book = Workbook(write_only=True)
+        self._page = add_page(self._book, Sheet(sheet_name(title), columns, first))
+
+    def add(self, rows: Iterable[Cells]) -> None:
+        """Put rows behind the others."""
+        _append(self._page, rows)
+
+    def close(self) -> bytes:
+        """The workbook; nothing can be added any more."""
+        return _saved(self._book)
+
+
+def sheet_name(title: str) -> str:
+    """A title as Excel takes it for the name of a sheet."""
+    return title.translate(_NO_TITLE).strip(" '")[:_LONGEST] or "목록"
+
+
+def add_page(book: Workbook, sheet: Sheet) -> Any:
+    """Put a table on a sheet of its own; returns that, for further rows."""
+    page = book.create_sheet(sheet.title)
+    page.freeze_panes = "A2"
+    set_widths(page, sheet)
+    page.append([cell(page, head, Font(bold=True)) for head in sheet.columns])
+    _append(page, sheet.rows)
+    return page
+
+
+def _append(page: Any, rows: Iterable[Cells]) -> None:
+    for row in rows:
+        page.append([cell(page, value) for value in row])
+
+
+def _saved(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -7,32 +7,40 @@ What scripts ask for while somebody types is answered before Datasette looks at 
 forged forms and routes cost it as much as the answer does.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from datasette.utils.asgi import Forbidden, Request, Response
+from datasette.utils.asgi import AsgiStream, Forbidden, Request, Response
 from pluggy import HookimplMarker
 
-from ingest.exports import export
+from ingest.excel import attachment, csv_lines
+from ingest.exports import CSV_TYPE
+from ingest.workbook import MOST_ROWS, GrowingWorkbook
+from ingest.workbook import TYPE as WORKBOOK
 from search.engine import MAX_LIMIT, Answer, highlight, search, suggest
 from search.entries import TYPES
 from search.facets import Choice
 from search.filters import FACETS
+from search.whole import Whole, results, whole
 from web import reading
 
 hookimpl = HookimplMarker("datasette")
 
 Message = MutableMapping[str, Any]
 App = Callable[[Message, Any, Any], Awaitable[None]]
+Rows = list[list[Any]]
 
 DEFAULT_LIMIT = 20
 SUGGESTED = 8
 CSV_COLUMNS = ("type", "title", "snippet", "why", "score", "url")
+BATCH = 500  # results of a file that are read at once
+TOO_MANY = "찾은 것이 {count:,}건이라 엑셀 한 장에 다 담지 못합니다. 조건을 더해 나누어 받거나 CSV로 받아 주세요."
 LONGEST = 200  # characters of a facet's value
 THEMES = "select id, name_ko from themes order by id"
 SUBTITLE = "select subtitle from search_entries where type = ? and entity_id = ?"
@@ -117,8 +125,6 @@ def read_page(conn: sqlite3.Connection, wanted: Asked) -> dict[str, Any]:
         "facets": facet_rows(wanted, answer),
         "narrowed": wanted.narrowed,
         "files": {ending: wanted.link().replace("/search?", f"/search.{ending}?", 1) for ending in ("xlsx", "csv")},
-        "cut": answer.total > MAX_LIMIT,
-        "most": MAX_LIMIT,
         "widest": Asked(wanted.query, None, 0, {}).link(),
         "suggestions": [one.to_json() for one in answer.suggestions],
         "results": shown(conn, answer),
@@ -170,15 +176,38 @@ async def search_json(datasette: Any, request: Request) -> Response:
     return Response.json(answer.to_json())
 
 
-async def search_file(datasette: Any, request: Request) -> Response:
-    """Answer with the best results as a table for spreadsheets."""
-    wanted = asked(request.args, MAX_LIMIT)
+async def search_file(datasette: Any, request: Request) -> Response | AsgiStream:
+    """Answer with all results as a table for spreadsheets, or with the best of them where a limit is given."""
+    wanted, ending = asked(request.args), request.url_vars["ending"]
     if wanted.error:
         return refused(wanted.error)
-    answer = await run(datasette, request, answering(wanted))
-    rows = [[getattr(result, name) for name in CSV_COLUMNS] for result in answer.results]
-    made = export(f"찾기 {wanted.query}", request.url_vars["ending"], CSV_COLUMNS, rows)
-    return Response(made.body, headers=made.headers, content_type=made.content_type)
+    found = await run(datasette, request, lambda conn: whole(conn, wanted.query, wanted.type, wanted.narrowed))
+    count = min(found.total, wanted.limit) if request.args.get("limit") else found.total
+    if ending == "xlsx" and count > MOST_ROWS:
+        return refused(TOO_MANY.format(count=count), 413)
+    batches = batches_of(datasette, found, count)
+    first: Rows = await anext(batches, [])  # what goes wrong now can still be told
+    headers = {"content-disposition": attachment(f"찾기 {wanted.query}", ending)}
+    if ending == "xlsx":
+        book = GrowingWorkbook(f"찾기 {wanted.query}", CSV_COLUMNS, first)
+        async for rows in batches:
+            await asyncio.to_thread(book.add, rows)
+        return Response(await asyncio.to_thread(book.close), headers=headers, content_type=WORKBOOK)
+
+    async def stream(writer: Any) -> None:
+        await writer.write(csv_lines([CSV_COLUMNS, *first]))
+        async for rows in batches:
+            await writer.write(csv_lines(rows))
+
+    return AsgiStream(stream, headers=headers, content_type=CSV_TYPE)
+
+
+async def batches_of(datasette: Any, found: Whole, count: int) -> AsyncIterator[Rows]:
+    """Give the rows of a file, some at a time; between them others get their turn."""
+    for start in range(0, count, BATCH):
+        stop = min(start + BATCH, count)
+        made = await reading.read(datasette, partial(results, found=found, start=start, stop=stop))
+        yield [[getattr(result, name) for name in CSV_COLUMNS] for result in made]
 
 
 async def suggest_json(datasette: Any, request: Request) -> Response:

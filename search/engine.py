@@ -97,8 +97,7 @@ def search(
         raise ValueError(f"type은 {', '.join(TYPES)} 가운데 하나여야 합니다: {type!r}")
     if unknown := set(narrowed or ()) - set(FACETS):
         raise ValueError(f"{', '.join(FACETS)} 가운데 하나로 좁힐 수 있습니다: {sorted(unknown)}")
-    given = tuple(f"{kind}={value}" for kind, value in sorted((narrowed or {}).items()))
-    asked = (query, type, limit, given, facets)
+    asked = (query, type, limit, _given(narrowed or {}), facets)
     kept, key = shelf(connection, "answers", _KEPT), (*asked, date.today())  # 작년 is another year by then
     if (known := kept.get(key)) is not None:
         return cast(Answer, known)
@@ -116,7 +115,7 @@ def _answer(
     if found is None:
         return Answer(well_formed(query), [], 0, [], dict.fromkeys(TYPES, 0))
     wanted = [match for match in found.matches if type in (None, match.row.type)]
-    results = _results(connection, wanted[:limit], found.reading)
+    results = results_of(connection, wanted[:limit], found.reading)
     return Answer(
         query=well_formed(query),
         read_as=list(found.reading.notes),
@@ -153,7 +152,17 @@ def _without_particles(words: Words, reading: Reading) -> Reading | None:
     return bare[0] if bare and reading.terms == typed.terms else None
 
 
-def _results(connection: sqlite3.Connection, matches: Sequence[Match], reading: Reading) -> list[Result]:
+def found_for(connection: sqlite3.Connection, query: str, type: str | None, narrowed: dict[str, str]) -> Found | None:
+    """What a query finds, of each type the best; None for a query without words. See `search` for the arguments."""
+    return _find(understood(connection, parse(query)), _given(narrowed), type, lookup.PER_TYPE)
+
+
+def _given(narrowed: dict[str, str]) -> tuple[str, ...]:
+    """Facets as lines."""
+    return tuple(f"{kind}={value}" for kind, value in sorted(narrowed.items()))
+
+
+def results_of(connection: sqlite3.Connection, matches: Sequence[Match], reading: Reading) -> list[Result]:
     """Matches as they are shown."""
     pages = pages_of(connection, [(match.row.type, match.row.entity_id) for match in matches])
     return [_result(connection, match, page, reading) for match, page in zip(matches, pages, strict=True)]

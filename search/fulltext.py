@@ -105,7 +105,9 @@ class FullText:
         """
         if self._begun or not any(shares.values()):
             return {}
-        expression = spelt_out(self._connection, f"title : ({self._typed})")
+        # A word that is left out must not stand in the rest either.
+        more = f" AND ({self._typed})" if " NOT " in self._typed else ""
+        expression = spelt_out(self._connection, f"(title : ({self._typed})){more}")
         named = bool(self._rowids(expression, type_range("institution"), 1)) if shares.get("visit") else True
         asked = (type for type, share in shares.items() if share and (named or type != "visit"))
         return {type: self._rowids(expression, type_range(type), shares[type]) for type in asked}

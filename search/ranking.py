@@ -77,7 +77,7 @@ def find(
     expression = reading.expression(given)
     hits = lookup.text_hits(connection, expression, only, per_type)
     texts = lookup.rows(connection, hits.rowids)
-    matches = {match.row.rowid: match for match in _by_text(reading, texts, lookup.visited(connection, texts))}
+    matches = {match.row.rowid: match for match in by_text(reading, texts, lookup.visited(connection, texts))}
     if sum(hits.counts.values()) <= _FEW and any(term.is_widened for term in reading.terms):
         expression = reading.expression(given, wider=True)
         hits = lookup.text_hits(connection, expression, only, per_type)
@@ -86,7 +86,7 @@ def find(
         reading = _noting_themes(reading) if themed else reading
         matches |= themed
     recent = [row for row in _recent_visits(connection, reading, hits, given) if row.rowid not in matches]
-    matches |= {match.row.rowid: match for match in _by_text(reading, recent)}
+    matches |= {match.row.rowid: match for match in by_text(reading, recent)}
     sure = [match.row for match in matches.values() if match.score >= SURE]
     for match in _by_name(connection, reading, given, sure):
         if match.row.rowid not in matches or matches[match.row.rowid].score < match.score:
@@ -171,7 +171,7 @@ def _recent_visits(connection: sqlite3.Connection, reading: Reading, hits: Hits,
     return [row for row in fitting if answers(row, reading.terms)]
 
 
-def _by_text(reading: Reading, rows: Iterable[Row], seen: Collection[str] = ()) -> Iterable[Match]:
+def by_text(reading: Reading, rows: Iterable[Row], seen: Collection[str] = ()) -> Iterable[Match]:
     """Entries that have all that the reading asks for, scored. seen: institutions that somebody visited."""
     scale = Scale(reading)
     for row in rows:

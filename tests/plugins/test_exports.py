@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -13,6 +12,7 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 
+from bench.web_base import write_base
 from ingest.excel import KOREA
 from tests.plugins.conftest import FORMULA, Site
 
@@ -173,8 +173,30 @@ def test_no_workbook_has_a_formula(site: Site, path: str) -> None:
         assert FORMULA in {cell.value for cell in cells}
 
 
-def test_what_the_search_leaves_out_of_a_file_is_said(site: Site, base: Path) -> None:
-    total = sqlite3.connect(base).execute("select count(*) from search_entries").fetchone()[0]
-    assert total > 200
-    page = site.get("/search?q=2019년").text
-    assert ("파일에는 가장 잘 맞는 200건까지" in page) == (site.get("/search.json?q=2019년").json()["total"] > 200)
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The pages over a base of which a search finds more than a page, or a batch of a file, holds."""
+    path = tmp_path_factory.mktemp("large") / "kb.db"
+    write_base(path, 1800)
+    return Site(path)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=협동조합", "q=협동조합&type=policy", "q=협동조합&country=ES", "q=정책&type=visit"]
+)
+def test_a_file_of_a_search_holds_all_that_it_finds(large: Site, query: str) -> None:
+    found = large.get(f"/search.json?{query}&limit=200").json()
+    assert found["total"] > 250
+    rows = list(csv.DictReader(large.get(f"/search.csv?{query}&_excel=off").text.splitlines()))
+    assert len(rows) == found["total"]
+    assert [row["url"] for row in rows[:100]] == [one["url"] for one in found["results"][:100]]
+    assert all(float(row["score"]) > 0 and row["why"] for row in rows)
+    sheet = load_workbook(io.BytesIO(large.get(f"/search.xlsx?{query}").content)).worksheets[0]
+    assert [row[5] for row in sheet.iter_rows(min_row=2, values_only=True)] == [row["url"] for row in rows]
+
+
+def test_a_file_of_a_search_holds_as_many_as_were_asked_for(large: Site) -> None:
+    assert len(large.get("/search.csv?q=협동조합&limit=7").text.splitlines()) == 1 + 7
+    assert len(large.get("/search.csv?q=없는말없는말").text.splitlines()) == 1
+    assert len(large.get("/search.csv?q=").text.splitlines()) == 1
+    assert "건까지" not in large.get("/search?q=협동조합").text
