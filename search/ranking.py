@@ -285,7 +285,13 @@ def _lacking(connection: sqlite3.Connection, reading: Reading, given: Sequence[s
     rowids = sorted((rowid for rowid in sums if sums[rowid] >= enough), key=lambda r: (-sums[r], r))[: lookup.NAMES]
     scale = Scale(replace(reading, terms=tuple(terms)), weights)
     rows = lookup.rows(connection, rowids)
-    return _in_order(Match(row, some_words(scale.fit(row)), "text") for row in rows)
+    seen = lookup.visited(connection, rows)
+    return _in_order(Match(row, some_words(scale.fit(row)) * _known(row, seen), "text") for row in rows)
+
+
+def _known(row: Row, seen: Collection[str]) -> float:
+    """What is left of a score for an institution that nobody visited."""
+    return _AGAIN if row.type == "institution" and row.entity_id not in seen else 1.0
 
 
 # -- order and number ----------------------------------------------------------------------
@@ -307,7 +313,7 @@ def _in_order(matches: Iterable[Match]) -> list[Match]:
 
 def _told_again(match: Match, times: int) -> Match:
     """A match after so many better ones from the same trip or document."""
-    floor = next((floor for floor in (SURE, _SAME_THEME) if match.score >= floor), match.score)
+    floor = next((floor for floor in (SURE, _SAME_THEME) if match.score >= floor), 0.0)
     return replace(match, score=floor + (match.score - floor) * _AGAIN**times)
 
 
