@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -19,6 +21,8 @@ MOST_ROWS = 2**20 - 1
 _NO_TITLE = str.maketrans("[]:*?/\\", "       ")  # what Excel takes in no name of a sheet
 _LONGEST = 31  # characters of it
 _WIDEST = 60  # characters of a column
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_FIRST_YEAR = 1900  # from which on Excel knows dates
 _CELL = 32_767  # characters Excel takes in a cell
 
 
@@ -83,10 +87,25 @@ def _saved(book: Workbook) -> bytes:
     return out.getvalue()
 
 
-def cell(page: Any, value: str | int | float | None, font: Font | None = None) -> Any:
-    """A cell of a sheet that is written only; a text is never a formula."""
+def as_date(value: object) -> date | None:
+    """The day that a text is (YYYY-MM-DD), where it is one that Excel knows."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value) or int(value[:4]) < _FIRST_YEAR:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def cell(page: Any, value: str | int | float | date | None, font: Font | None = None) -> Any:
+    """A cell of a sheet that is written only; a text is never a formula, and a date is one to count with."""
     made = WriteOnlyCell(page)
-    if isinstance(value, str) and value:
+    if day := as_date(value):
+        value = day
+    if isinstance(value, date):
+        made.value = value
+        made.number_format = "yyyy-mm-dd"
+    elif isinstance(value, str) and value:
         made.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL]
         made.data_type = "s"
     else:

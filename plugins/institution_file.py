@@ -10,14 +10,20 @@ from pluggy import HookimplMarker
 from ingest.excel import attachment
 from ingest.workbook import TYPE, Sheet, workbook
 from web import reading
+from web.words import label_of
 
 hookimpl = HookimplMarker("datasette")
 
 NAME = "select coalesce(name_ko, name_en, name_local) from institutions where id = ?"
 
-# The sheets by their titles; the heads of their columns are those of the SQL.
+# The sheets by their titles; the heads of their columns are those of the SQL, in Korean.
 SHEETS = {
-    "방문": "select * from visit_log where institution_id = ?",
+    "방문": """
+select date, date_end, start_time, year, institution, name_as_written, kind, city, country, who, government, trip,
+  headcount, case status when 'planned' then '계획' when 'done' then '다녀옴' else '취소' end as status, agenda,
+  document, block, institution_id, trip_id, document_id, visit_id
+from visit_log where institution_id = ?
+""",
     "물은 것": """
 select distinct visits.date as 날짜, policies.statement as "물은 것", visit_log.who as 누가, visit_log.trip as 출장,
   (select group_concat(themes.name_ko, ', ') from policy_themes join themes on themes.id = policy_themes.theme_id
@@ -52,7 +58,8 @@ def read_sheets(conn: sqlite3.Connection, id: str) -> tuple[str, list[Sheet]] | 
     sheets = []
     for title, sql in SHEETS.items():
         cursor = conn.execute(sql, (id,))
-        sheets.append(Sheet(title, [column[0] for column in cursor.description], list(map(tuple, cursor))))
+        heads = [label_of(column[0]) for column in cursor.description]
+        sheets.append(Sheet(title, heads, list(map(tuple, cursor))))
     return str(found[0]), sheets
 
 

@@ -17,23 +17,13 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from web.words import COLUMNS, codes, label_of, read_lines, read_words
+
 hookimpl = HookimplMarker("datasette")
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCALE = ROOT / "locale"
 OURS = ROOT / "templates"
 SCRIPT = Path(datasette.__file__).parent / "static" / "table.js"
-
-
-def read_lines(name: str) -> list[tuple[str, ...]]:
-    """Return the lines of a table of locale/, without its heading. White space counts: pieces may begin with it."""
-    lines = (LOCALE / name).read_text(encoding="utf-8").splitlines()[1:]
-    return [tuple(line.split("\t")) for line in lines]
-
-
-def read_words(name: str) -> dict[str, str]:
-    """Return the pieces of a table of locale/ by what they are replaced with."""
-    return {line[0]: line[1] for line in read_lines(name)}
 
 
 def replaced(text: str, words: Mapping[str, str]) -> str:
@@ -43,11 +33,8 @@ def replaced(text: str, words: Mapping[str, str]) -> str:
 
 
 WORDS = read_words("datasette.tsv")
-COLUMNS = read_words("columns.tsv")
 FILTERS = {key: (label, told) for key, label, told in read_lines("filters.tsv")}
 _MARKUP = re.compile(r"<(script|style|textarea)\b.*?</\1>|<[^<>]*>", re.DOTALL)
-_CODE = re.compile(r"([a-z]+) ([^,]+)")
-_CODES = re.compile(r"[a-z]+ [^,a-z]+(?:, [a-z]+ [^,a-z]+)+")
 _LONGEST = 120  # characters of an error's own words
 ERRORS = [(re.compile(pattern), korean) for pattern, korean in read_lines("errors.tsv")]
 
@@ -63,11 +50,6 @@ class Korean(Extension):
 
 
 # -- what templates ask for -------------------------------------------------------------------
-
-
-def label_of(column: str) -> str:
-    """Return the Korean name of a column, or its own where it has none."""
-    return COLUMNS.get(column, column)
 
 
 def labelled(column: str) -> str:
@@ -116,11 +98,6 @@ def in_korean(error: object) -> str:
 
 
 # -- codes ------------------------------------------------------------------------------------
-
-
-def codes(description: str) -> dict[str, str]:
-    """Return what codes mean that a column's description lists: "planned 계획, done 다녀옴, cancelled 취소"."""
-    return dict(_CODE.findall(description)) if _CODES.fullmatch(description) else {}
 
 
 def meanings(known: Any, table: str | None, column: str) -> dict[str, str]:

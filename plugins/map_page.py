@@ -16,6 +16,7 @@ from atlas.view import DEEPEST, View, fit, marks, read_view
 from ingest.exports import export
 from ingest.tsv import Problems, read_table
 from ingest.workbook import Cells
+from web.words import heads
 
 hookimpl = HookimplMarker("datasette")
 
@@ -136,7 +137,8 @@ async def map_file(datasette: Any, request: Request) -> Response:
     if wanted is None:
         return Response.text(UNKNOWN, status=400)
     places = filters.places(known, wanted)[0]
-    made = export("지도의 기관", request.url_vars["ending"], COLUMNS, table(places))
+    ending = request.url_vars["ending"]
+    made = export("지도의 기관", ending, heads(COLUMNS, ending), table(places))
     return Response(made.body, headers=made.headers, content_type=made.content_type)
 
 

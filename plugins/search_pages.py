@@ -29,6 +29,7 @@ from search.facets import Choice
 from search.filters import FACETS
 from search.whole import Whole, results, whole
 from web import reading
+from web.words import heads
 
 hookimpl = HookimplMarker("datasette")
 
@@ -189,7 +190,7 @@ async def search_file(datasette: Any, request: Request) -> Response | AsgiStream
     first: Rows = await anext(batches, [])  # what goes wrong now can still be told
     headers = {"content-disposition": attachment(f"찾기 {wanted.query}", ending)}
     if ending == "xlsx":
-        book = GrowingWorkbook(f"찾기 {wanted.query}", CSV_COLUMNS, first)
+        book = GrowingWorkbook(f"찾기 {wanted.query}", heads(CSV_COLUMNS, ending), first)
         async for rows in batches:
             await asyncio.to_thread(book.add, rows)
         return Response(await asyncio.to_thread(book.close), headers=headers, content_type=WORKBOOK)

@@ -12,6 +12,7 @@ from atlas.facts import Facts
 from atlas.filters import Filters
 from atlas.served import facts_for
 from ingest.exports import export
+from web.words import heads
 
 hookimpl = HookimplMarker("datasette")
 
@@ -59,7 +60,8 @@ async def stats_file(datasette: Any, request: Request) -> Response:
         (row.key, row.label, row.visits, row.trips, row.institutions) for row in counted(known, wanted)["charts"][by]
     ]
     columns = (by, "label", "visits", "trips", "institutions")
-    made = export(TITLES[by], request.url_vars["ending"], columns, rows)
+    ending = request.url_vars["ending"]
+    made = export(TITLES[by], ending, heads(columns, ending), rows)
     return Response(made.body, headers=made.headers, content_type=made.content_type)
 
 

@@ -1,7 +1,8 @@
 """Workbooks of Datasette's lists in Korean: what datasette-xlsx adds about a file, and the file's name.
 
-The library writes all rows of a list with its filters, but names the file after the table and tells of it in
-Swedish. Its writer is replaced by one that differs in these two alone; a file of nothing is a bad request.
+The library writes all rows of a list with its filters, but names the file after the table, tells of it in Swedish,
+and has the base's names and codes in it. Its writer is replaced by one with Korean heads and words for codes, in
+which a date is a date; a file of nothing is a bad request.
 """
 
 import io
@@ -15,7 +16,8 @@ from openpyxl.styles import Font
 from pluggy import HookimplMarker
 
 from ingest.excel import KOREA, attachment
-from ingest.workbook import Sheet, cell, set_widths
+from ingest.workbook import Sheet, as_date, cell, set_widths
+from web.words import codes, label_of
 
 hookimpl = HookimplMarker("datasette")
 
@@ -46,12 +48,26 @@ def columns_of(name: str) -> dict[str, str]:
 
 
 class Writer(_Writer):  # type: ignore[misc]
-    """Writes a list as the library does, and tells of it in Korean."""
+    """Writes a list as the library does, but in Korean, and tells of it in Korean."""
 
     def __init__(self, columns: Any, sheet_title: str, max_rows: int) -> None:
-        super().__init__(columns, title_of(sheet_title), max_rows)
+        names = [str(column) for column in columns]
+        told = columns_of(sheet_title)
+        self._codes = [codes(str(told.get(name) or "")) for name in names]
+        super().__init__([label_of(name) for name in names], title_of(sheet_title), max_rows)
+        self.columns = names
+
+    def write(self, row: Any) -> bool:
+        """Write a row with words for its codes; False where the most rows are reached."""
+        values = (
+            meaning.get(value, value) if isinstance(value, str) else value
+            for value, meaning in zip(row, self._codes, strict=True)
+        )
+        return bool(super().write(list(values)))
 
     def _cell(self, value: Any) -> Any:
+        if day := as_date(value):
+            return cell(self.ws, day)
         if isinstance(value, str) and len(value) > EXCEL_MAX_CELL:
             self.truncated_cells += 1
             value = f"{value[: EXCEL_MAX_CELL - len(LEFT_OUT)]}{LEFT_OUT}"
@@ -67,7 +83,11 @@ class Writer(_Writer):  # type: ignore[misc]
         rows += [("내려받은 때", f"{datetime.now(KOREA):%Y-%m-%d %H:%M}"), ("줄 수", f"{self.rows:,}")]
         rows += [("참고", CUT.format(most=self.max_rows))] if self.hit_limit else []
         rows += [("참고", SHORTENED.format(count=self.truncated_cells))] if self.truncated_cells else []
-        rows += [(f"열 {column}", meaning) for column, meaning in columns_of(name).items() if column in self.columns]
+        rows += [
+            (f"열 {label_of(column)}", meaning)
+            for column, meaning in columns_of(name).items()
+            if column in self.columns
+        ]
         self._tell(Sheet(ABOUT, ("항목", "내용"), rows))
         out = io.BytesIO()
         self.wb.save(out)

@@ -247,3 +247,21 @@ def test_it_prints_on_a4_without_what_is_for_the_screen(open_page: Open, address
     for part in ("본문으로 바로가기", "엑셀", "계획 점검", "GeoNames"):
         assert part not in whole
     assert printed[0].render(scale=0.2).to_pil().getpixel((2, 2)) == (255, 255, 255)
+
+
+def test_a_list_prints_across_with_all_that_people_read(open_page: Open) -> None:
+    page = open_page("/kb/visit_log?country=스페인")
+    printed = PdfDocument(page.pdf(prefer_css_page_size=True, format="A4"))
+    assert printed[0].get_width() > printed[0].get_height()
+    whole = "\n".join(sheet.get_textpage().get_text_range() for sheet in printed)
+    for part in ("방문기록", "협의사항", "2019-06-17", "전라남도 순천시", "jeonnam"):
+        assert part in whole, "the last column is on the paper as well"
+    for part in ("엑셀", "계획 점검", "visit_id"):
+        assert part not in whole
+
+
+def test_rows_of_a_list_are_within_the_first_screen(open_page: Open) -> None:
+    page = open_page("/kb/visit_log")
+    top = page.locator("table.rows-and-columns tbody tr").first.bounding_box()
+    assert top
+    assert top["y"] < 900

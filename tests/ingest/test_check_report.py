@@ -56,7 +56,7 @@ def test_the_workbook_has_a_sheet_a_table_and_no_formula(made: dict[str, Any]) -
     for table, page in zip(tables, book, strict=True):
         assert [cell.value for cell in page[1]] == list(table.columns)
         assert page.max_row == len(table.rows) + 1
-        assert {cell.data_type for row in page for cell in row} <= {"s", "n"}
+        assert {cell.data_type for row in page for cell in row} <= {"s", "n", "d"}
     cells = [cell.value for page in book for row in page for cell in row]
     assert any(str(value).startswith(FORMULA) for value in cells)
 

@@ -102,7 +102,7 @@ def test_the_tables_can_be_taken_away_without_sending_the_draft_again(planner: P
     book = load_workbook(io.BytesIO(planner.export(page, "xlsx").content))
     values = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any(str(cell.value).startswith("=1+1") for cell in values)
-    assert {cell.data_type for cell in values} <= {"s", "n"}
+    assert {cell.data_type for cell in values} <= {"s", "n", "d"}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
