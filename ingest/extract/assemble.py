@@ -19,6 +19,9 @@ _STANDING = re.compile(
     r"|\s+(?:-\s*)?(?:방문\s*)?(?:취소|불발|무산)\s*$"
 )
 _AND_MORE = re.compile(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$")
+# "종합학교(Kalasataman peruskoulu) 수업 참관": what is done behind what a name is called there.
+_BEHIND_ORIGINAL = re.compile(r"(?P<name>.+?[(（][^()（）가-힣]*[A-Za-z]{2}[^()（）가-힣]*[)）])\s+(?P<done>[^()（）]+)")
+_WHY = re.compile(r"^\S.*?(?:(?:으로|로)(?:\s*인[해하]\S*)?|에\s*따라|때문에)\s+(?=\S)")
 _EVENT_STEM = re.compile(r"[(（\d]|\s*(?:참가|참석|참관|개막|개최)")
 
 
@@ -95,7 +98,8 @@ def assemble(
             found.visits += visits(entry, here, setting, cancelled)
         elif not visits_only and kind != "visit":
             found.activities.extend(_activities(entry, kind, day, lexicon))
-            if kind == "transfer" and not day.chain and (city := _arrival(entry.head.text, setting)):
+            city = _arrival(entry.head.text, setting) if kind == "transfer" else None
+            if city and (not day.chain or (city in day.chain and lexicon.has(entry.head.text, "arrival"))):
                 here = replace(day, chain=[city])
 
 
@@ -138,7 +142,7 @@ def _goes_on(found: Itinerary, day: Day) -> bool:
 def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str]) -> list[Entry]:
     """Entries with the times of their row: in order where there are as many, else the first to the first visit.
 
-    As many times as visits pair with the visits; flights have times of their own.
+    As many times as visits pair with the visits; flights have times of their own. A meal and the night have none.
     """
     visits = [index for index, kind in enumerate(kinds) if kind == "visit"]
     if len(visits) == 1 < len(given) and len(entries) == 1:
@@ -147,6 +151,8 @@ def _timed(entries: Sequence[Entry], kinds: Sequence[EntryKind], given: list[str
         order = list(range(len(entries)))
     elif len(given) == len(visits):
         order = visits
+    elif len(given) == len(awake := [index for index, kind in enumerate(kinds) if kind not in ("meal", "lodging")]):
+        order = awake
     else:
         order = (visits or [0])[:1] if entries else []
     timed = list(entries)
@@ -167,6 +173,7 @@ def visits(entry: Entry, day: Day, setting: Setting, cancelled: bool) -> Iterato
     if status == "cancelled":  # what was to be asked stays, why it was not does not
         below = [line for line in below if not lexicon.has(line.text, "reason") or lexicon.has(line.text, "official")]
     named = visit_name(entry.head.text, lexicon)
+    named = _without_reason(named, lexicon) if status == "cancelled" else named
     day = _there(entry.where, day, setting) if entry.where else day
     names = names_in(named, lexicon, entry.in_institution_column)
     times = (entry.time, *entry.later) if len(entry.later) + 1 == len(names) else (entry.time, *[None] * len(names))
@@ -215,8 +222,16 @@ def _doubts(entry: Entry, name: str, city: str | None, day: Day, lexicon: Lexico
 def visit_name(text: str, lexicon: Lexicon) -> str:
     """The institution's name in an entry such as "바르셀로나 악티바 방문", "(섭외 중)" and the like left out."""
     name = _STANDING.sub("", text).strip() or text
+    if (behind := _BEHIND_ORIGINAL.fullmatch(name)) and lexicon.has(behind["done"], "official"):
+        name = name if lexicon.ends_as_institution(behind["done"]) else behind["name"]
     name = _AND_MORE.sub("", name).strip() or name
     return lexicon.visit_tail.sub("", name).strip() or name.strip()
+
+
+def _without_reason(name: str, lexicon: Lexicon) -> str:
+    """The institution behind what its visit was cancelled for: "공휴일로 린츠시 문화국"."""
+    rest = _WHY.sub("", name)
+    return rest if lexicon.ends_as_institution(rest) or lexicon.institutions(rest) else name
 
 
 def _place_of(name: str, day: Day, setting: Setting) -> tuple[str | None, str | None]:

@@ -15,6 +15,7 @@ _ARROW = re.compile(r"(?<=.)(?:→|⇒|➔|➡|->)(?=.)", re.S)
 _COUNTED = re.compile(
     r"\d+\s*(?:개소|개\s*(?:기관|학교|단체|업체|시설|농가|마을)|개교|개사|곳)|(?<![A-Za-z])[○OＯ]{2,}(?![A-Za-z])"
 )
+_NTH_MEETING = re.compile(r"제\s*\d+\s*[차회]\s")
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
 _COMMA = re.compile(r"[,、/]|\s및\s")
 _LISTED = re.compile(r"[,、]")
@@ -38,6 +39,8 @@ def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     """The kind of an entry. Travel wins over what it mentions beside; an agenda makes a visit of a sight."""
     if lexicon.only_says_visit(text):
         return "other"
+    if lexicon.is_word(text, "vehicle"):
+        return "transfer"
     if _is_event(text, context, lexicon):
         return "event"
     visit = _visit_points(text, context, lexicon)
@@ -87,7 +90,7 @@ def _is_travel(text: str, lexicon: Lexicon) -> bool:
 def _is_event(text: str, context: Context, lexicon: Lexicon) -> bool:
     """A forum, fair or congress that one takes part in; an institution may be called Forum."""
     if not lexicon.has(text, "activity", "event"):
-        return False
+        return bool(_NTH_MEETING.search(text)) and lexicon.has(text, "participation")
     taken_part = lexicon.has(text, "participation") or bool(_EDITION.search(text))
     if _names_institution(text, lexicon) or context.told in ("visit", "look"):
         return taken_part  # the GSEF's third assembly, not a visit to the GSEF

@@ -25,7 +25,8 @@ _YEAR = re.compile(r"20[0-4]\d")
 _TAG = re.compile(r"^[\[【<〈(]\s*(?P<tag>[^\[\]【】<>〈〉()]{1,10}?)\s*\d*\s*[\]】>〉)]\s*")
 _LABEL = re.compile(r"^(?P<tag>[가-힣 ]{2,8}?)\s*[:：]\s*(?=\S)")
 _AGENDA = re.compile(r"\s+[-–—―]\s+|\s*[:：]\s+|\s+[▶►▷⇒]\s*")
-_ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳)\s*(?=\S)")
+_ARROWED = re.compile(r"^(?:→|⇒|➔|➜|=>|->|↳|[:：])\s*(?=\S)")
+_NOTE_LAST = re.compile(r"\s*※\s*(?P<where>[^※]+)$")
 _ASKED = re.compile(r"[(（\[]?\s*(?:[QA]|문|답|질문|답변|질의)\s*\d*\s*[)）\].:]\s*\S", re.I)
 _TRAILING_TIME = re.compile(
     rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*(?:[,·/]\s*(?P<where>[^()（）,]{{1,20}}))?[)）\]]\s*$"
@@ -179,7 +180,7 @@ def _depth(line: Text) -> int:
 
 
 def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
-    """ "[방문1] … / [방문2] …" are two lines in one, as are "레가코프 방문, 카디아이 방문"."""
+    """ "[방문1] … / [방문2] …" are two lines in one, as are "레가코프 방문, 카디아이 방문" and "레가코프 취소, 답사"."""
     if not _PARTED.search(line.text):
         yield line
         return
@@ -188,6 +189,7 @@ def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
         done = lexicon.has(listed[0], "visitword") or lexicon.has(listed[0], "activity", "transfer")
         several = done and all(_says_visit(each, lexicon) for each in listed[1:])
         several |= len(listed) > 1 and lexicon.only_says_visit(listed[0])
+        several |= len(listed) > 1 and listed[0].endswith(lexicon.words("cancel"))
         yield from (_saying(line, each) for each in (listed if several else [piece]))
 
 
@@ -213,6 +215,8 @@ def _continues(line: Text, before: Entry, lexicon: Lexicon) -> bool:
 
 def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | None) -> Entry:
     text, where = _without_place(_HALF_DAY.sub("", line.text) or line.text, lexicon)
+    if (note := _NOTE_LAST.search(text)) and note.start():
+        text, where = text[: note.start()], where or note["where"].strip()
     text, time = _without_time(text)
     label = _LABEL.match(text)
     institution_column |= bool(label and lexicon.column(label.group("tag")) == "institution")

@@ -117,13 +117,14 @@ def _parted(upper: Roles, roles: Roles) -> tuple[Roles, Roles] | None:
 def _as_held(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:
     """Roles in which a column said to tell what is done, but that holds hours or places alone, is theirs.
 
-    "방문지" heads institutions or cities, "일정" hours or doings. Where no column is left to tell what is
-    done, the wordiest of those with an unknown heading does.
+    "방문지" heads institutions or cities, "일정" hours or doings; where ways stand between, fewer of the places need
+    be known. Where no column is left to tell what is done, the wordiest of those with an unknown heading does.
     """
     found = list(roles)
     for index, role in enumerate(roles):
         if role in ("institution", "schedule") and (texts := _texts(rows, index, lexicon)):
-            found[index] = _held(texts, lexicon, _HELD_SHARE) or role
+            share = _DATED_SHARE if any(map(places.WAY.search, texts)) else _HELD_SHARE
+            found[index] = _held(texts, lexicon, share) or role
     if tuple(found) != roles and not {*CONTENT, "agenda", "fact"} & set(found):
         words = {i: sum(map(len, _texts(rows, i, lexicon))) for i, role in enumerate(found) if role is None}
         if words:

@@ -24,7 +24,6 @@ from ingest.names import keys
 from ingest.plan import Activity, Visit
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_MOVE = re.compile(r"→|⇒|➔|➡|->|~|∼")
 _CARRIED_OVER = re.compile(r"[-–(<\s]*(?:다음\s*(?:쪽|장|페이지)\S*\s*계속|계속|이하\s*여백)[-–)>\s.]*")
 _DATED = re.compile(r"^[\d.\s/년월일]+(?:\([월화수목금토일]\))?\s*")
 _INSTEAD = re.compile(r"(?:을|를)\s*대신|대신\s*방문|대체\s*방문|취소\S*\s.*(?:대체|대신|추가)\s*(?:방문|섭외|기관)")
@@ -227,7 +226,7 @@ def _read_places(row: Slots, grid: Grid, day: Day, setting: Setting) -> None:
     written = [cell.text for cell in columns if not lexicon.is_blank(cell.text)]
     text = " → ".join(text for text in written if not lexicon.is_ditto(text))
     day.chain = places.chain(text, lexicon) if text else day.chain[-1:]
-    day.moving = bool(_MOVE.search(text))
+    day.moving = bool(places.WAY.search(text))
     lines = [line.text for cell in columns for line in cell.lines] if len(columns) == 1 else []
     day.spots = lines if len(lines) > 1 and not day.moving else []
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from ingest.document import Document, Text, tables_of
 from ingest.extract import dates, places
@@ -24,6 +25,7 @@ _NUMBERED = re.compile(rf"\s*\W*{_NTH}\W*", re.I)
 _NTH_DAY = re.compile(_NTH, re.I)
 _END = re.compile(r"^\s*(?:[\[(<【〈《]?\s*(?:붙임|첨부|별첨|별지)|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
+_JOURNEY = re.compile(r"^(?:이동|출국|입국|출발|도착)\s*(?:및|[,·/])\s*")  # "이동 및 빈"
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
 
 
@@ -91,16 +93,22 @@ def _days(lines: Sequence[Text], lexicon: Lexicon, known: _Known) -> Iterator[To
     ends = [*starts[1:], len(lines)]
     if _CLOSING.fullmatch(lines[starts[-1]].text) and not _CLOSING.fullmatch(lines[starts[0]].text):
         starts.pop()  # the day on which the paper was signed
+    outermost = min((line.depth for line in lines[starts[0] : starts[-1]] if line.kind == "item"), default=0)
+    around: list[str] = []  # the places of the last day that stands as a heading
     above: list[str] = []  # what the last line of places names, which heads the days below it
     for start, stop in zip(starts, ends, strict=False):
         headed = _headed(lines[start - 1], lexicon) if start and start - 2 not in starts else []
         above = headed or above
         below = list(_below_day(lines, start, stop, lexicon))
+        if stop == len(lines):
+            below = list(takewhile(lambda line: line.kind != "item" or line.depth >= outermost, below))
         own = _headed(below[0], lexicon) if below else []  # "4. 22.(월)", "런던" below it
         day = _day(lines[start], below[1:] if own else below, lexicon, known)
         codes = places.countries(" ".join(above), lexicon)
         cities = [place for place in above if not places.countries(place, lexicon)]
-        chain = day.chain or own or cities[:1]
+        if lines[start].kind == "heading":
+            around = day.chain  # "6. 15.~16. 빈" above "6. 16. 10:00 …"
+        chain = day.chain or own or cities[:1] or around
         yield replace(day, chain=chain, country=codes[0] if len(codes) == 1 else None)
 
 
@@ -174,7 +182,7 @@ def _day(line: Text, below: list[Text], lexicon: Lexicon, known: _Known) -> Told
 
 def _chain(rest: str, lexicon: Lexicon, known: _Known) -> list[str]:
     """The places behind a date ("런던", "빌바오 → 몬드라곤") when there is nothing else."""
-    match = _BY_PLACE.match(rest)
+    match = _BY_PLACE.match(_JOURNEY.sub("", rest))
     if match and match.group("place") in known.cities:
         return [match.group("place")]
     words = places.tokens(match.group("place")) if match else []
@@ -185,7 +193,7 @@ def _chain(rest: str, lexicon: Lexicon, known: _Known) -> list[str]:
         or places.countries(word, lexicon)
         for word in words
     )
-    return places.chain(rest, lexicon) if only_places else []
+    return places.chain(match.group("place") if match else rest, lexicon) if only_places else []
 
 
 def is_change(line: Text, lexicon: Lexicon) -> bool:

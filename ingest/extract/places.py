@@ -13,6 +13,8 @@ from search.hangul import name_key
 _SEPARATORS = re.compile(r"[\s,、，·ㆍ/()（）\[\]→⇒➔►▶>~∼～↔\-–—:;・&]+")
 _TAILS = ("일원", "일대", "등", "지역", "근교", "인근", "방면", "시내", "행", "숙박", "체류")
 HOME = "KR"
+WAY = re.compile(r"→|⇒|➔|➡|->|~|∼")
+"""What stands between the places of a way."""
 _CITY_TAILS = ("시", "도", "현", "주")  # 요코하마시, 도쿄도
 _PLACE_WORD = re.compile(r"[가-힣]{2,9}")
 
