@@ -20,7 +20,9 @@ _STANDING = re.compile(
 )
 _AND_MORE = re.compile(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$")
 # "종합학교(Kalasataman peruskoulu) 수업 참관": what is done behind what a name is called there.
-_BEHIND_ORIGINAL = re.compile(r"(?P<name>.+?[(（][^()（）가-힣]*[A-Za-z]{2}[^()（）가-힣]*[)）])\s+(?P<done>[^()（）]+)")
+_BEHIND_ORIGINAL = re.compile(
+    r"(?P<name>.+?[(（][^()（）가-힣]*[A-Za-z]{2}[^()（）가-힣]*[)）])\s+(?P<done>[^()（）]+)"
+)
 _WHY = re.compile(r"^\S.*?(?:(?:으로|로)(?:\s*인[해하]\S*)?|에\s*따라|때문에)\s+(?=\S)")
 _EVENT_STEM = re.compile(r"[(（\d]|\s*(?:참가|참석|참관|개막|개최)")
 

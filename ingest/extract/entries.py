@@ -180,7 +180,7 @@ def _depth(line: Text) -> int:
 
 
 def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
-    """ "[방문1] … / [방문2] …" are two lines in one, as are "레가코프 방문, 카디아이 방문" and "레가코프 취소, 답사"."""
+    """ "[방문1] … / [방문2] …" are two lines in one, as are "레가코프 방문, 카디아이 방문", "레가코프 취소, 답사"."""
     if not _PARTED.search(line.text):
         yield line
         return

@@ -19,7 +19,7 @@ from ingest.extract.entries import Entry, entries_of, lists_sights, without_note
 from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
-from ingest.extract.lines_told import read_beside, read_changes, read_outline, read_prose, read_sections
+from ingest.extract.lines_told import read_beside, read_changes, read_notes, read_outline, read_prose, read_sections
 from ingest.names import keys
 from ingest.plan import Activity, Visit
 
@@ -61,6 +61,7 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
             other(document, setting, found)
     read_sections(document, setting, found)
     read_changes(document, setting, found)
+    read_notes(document, setting, found)
     found.visits = with_cards(found.visits, cards_of(document, setting.lexicon, found.visits), setting.calendar)
     return found
 

@@ -130,6 +130,8 @@ def _in_lines(lines: Sequence[Text], lexicon: Lexicon, nested: bool) -> Iterator
         if split:
             field, label, rest = split
             below = below_line(lines, index)
+            if field in _WHO and not below and _COUNT_ALONE.fullmatch(rest.text):
+                below = tuple(takewhile(_counts_people, lines[index + 1 :]))
             own = (rest,) if rest.text else ()
             if own or below:
                 yield Labelled(field, label, own if own and field in _IN_A_LINE else (*own, *below), nested)
@@ -154,6 +156,10 @@ def _plain_below(lines: Sequence[Text], index: int, field: str, lexicon: Lexicon
     ):
         return ()
     return tuple(below[:1] if field in _IN_A_LINE else below)
+
+
+def _counts_people(line: Text) -> bool:
+    return line.kind == "paragraph" and bool(_COUNTED.search(line.text))
 
 
 def below_line(lines: Sequence[Text], index: int) -> tuple[Text, ...]:

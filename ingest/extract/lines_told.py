@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
-from ingest.document import Document, Text
+from ingest.document import Document, Text, lines_of
 from ingest.extract import dates, places
 from ingest.extract.assemble import Day, Itinerary, Setting, assemble, set_date, visits
 from ingest.extract.cards import table_cards, visits_of
@@ -15,6 +16,7 @@ from ingest.extract.entries import Entry, entries_of, goes_on
 from ingest.extract.listed import listed
 from ingest.extract.outline import ToldDay, days_of
 from ingest.extract.prose import prose_days
+from ingest.extract.prose_sentences import called_off, sentences
 from ingest.extract.turns import VisitCard, visit_cards
 from ingest.names import keys
 from ingest.plan import Activity, ActivityKind
@@ -142,6 +144,33 @@ def read_changes(document: Document, setting: Setting, found: Itinerary) -> None
         day.date = setting.calendar.date(span.first) if span else None
         entries = [e for e in entries_of([change.before], setting.lexicon) if not _is_told(e, day, found)]
         assemble(entries, dates.times(text), day, setting, found, cancelled=True, visits_only=True)
+
+
+def read_notes(document: Document, setting: Setting, found: Itinerary) -> None:
+    """Notes beside an itinerary that say what did not come about: "… 면담은 담당 교수의 병가로 취소되어"."""
+    used = {visit.block for visit in found.visits} | {activity.block for activity in found.activities}
+    for line in lines_of(document.blocks):
+        if line.place in used or not setting.lexicon.has(line.text, "cancel"):
+            continue
+        for sentence in sentences(line.text):
+            for name in called_off(sentence, setting.lexicon):
+                _call_off(name, replace(line, text=sentence), setting, found)
+
+
+def _call_off(name: str, line: Text, setting: Setting, found: Itinerary) -> None:
+    """The visits to an institution are cancelled; where none is told, one is added if its day of the trip is."""
+    names = set(keys(name))
+    if any(names & set(keys(visit.name)) for visit in found.visits):
+        found.visits = [replace(v, status="cancelled") if names & set(keys(v.name)) else v for v in found.visits]
+        return
+    text = dates.readable(line.text)
+    span = next(iter(dates.spans(text)), None)
+    date = setting.calendar.date(span.first) if span else None
+    if date and setting.calendar.holds(date):
+        entry = Entry(replace(line, text=name), (), next(iter(dates.times(text)), None), "cancelled")
+        there = {visit.country for visit in found.visits if visit.date == date}
+        day = Day(date=date, country=there.pop() if len(there) == 1 else None)
+        found.visits += visits(entry, day, setting, cancelled=True)
 
 
 def _is_told(entry: Entry, day: Day, found: Itinerary) -> bool:

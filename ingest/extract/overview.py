@@ -60,7 +60,7 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon, h
     period = _period([*values, *_changed_periods(document)], lexicon) or _unlabelled_period(document)
     calendar, inferred = _calendar(period, heading)
     said = [value.text for value in (period, *(value for value in values if value.field == "nights")) if value]
-    lengths = next(filter(None, map(dates.nights_days, said)), None)
+    lengths = next(filter(None, map(dates.nights_days, said)), None) or _told_length(document, calendar)
     listed = roster(document, lexicon)
     counted = next(
         filter(
@@ -100,6 +100,12 @@ def overview(document: Document, values: Sequence[Labelled], lexicon: Lexicon, h
         year_inferred=inferred,
         written_dates=tuple(_written_dates(period, calendar)),
     )
+
+
+def _told_length(document: Document, calendar: dates.Calendar) -> tuple[int, int] | None:
+    """Nights and days told elsewhere ("4박 6일 국외출장 마무리"), where they are as many days as the period has."""
+    found = (dates.nights_days(line.text) for line in lines_of(document.blocks) if "박" in line.text)
+    return next((one for one in found if one and one[1] == len(calendar.days())), None)
 
 
 def first_heading(document: Document, lexicon: Lexicon) -> Text | None:

@@ -35,7 +35,9 @@ _VISITED = re.compile(
     r"\s*(?:을|를|에)\s*(?:(?:공식|직접|함께|다시|차례로|잠시|대신)\s*)*"
     r"(?P<verb>방문|견학|시찰|참관|찾[아았은는을]|들러|들렀|들르)(?P<end>[가-힣]*)"
 )
-_HEARD = re.compile(r"\s*에서(?:는|도)?\s+(?=.*(?:설명|브리핑|면담|간담|질의|청취|협의|의견|특강|소개|이야기|대화))")
+_HEARD = re.compile(
+    r"\s*에서(?:는|도)?\s+(?=.*(?:설명|브리핑|면담|간담|질의|청취|협의|의견|특강|소개|이야기|대화|들었|들음|배웠))"
+)
 _MET = re.compile(
     r"\s*(?:의\s*)?(?:\S*(?:관계자|담당자|실무자|책임자|직원|사람|조합원|활동가|운영자|대표|회원|주민|이사|교사|교수|관장"
     r"|센터장|국장|과장)\S{0,2}\s+(?=.*(?:만나|만났|면담|간담))"
@@ -46,8 +48,12 @@ _SPENT = re.compile(
     r"\s*에서(?:는)?\s+(?=(?:\S+\s+){0,3}?(?:일정\S*\s+(?:시작|진행|이어|마[쳤치무])|보[냈내]|시작[했하되됐]|묵으며))"
 )
 _LOOKED = re.compile(r"\s*(?:을|를)\s*(?:둘러[보봤본]|돌아[보봤본]|살펴[보봤본])\S*$")
-_NOT_MADE = re.compile(r"\s*방문(?:은|이|도)\s+(?=.*(?:취소|못[하했한할함해]|무산|불발))")
-_TOLD_AS = (_VISITED, _HEARD, _MET, _MOVED, _SPENT, _LOOKED, _NOT_MADE)
+_NOT_MADE = re.compile(
+    r"\s*(?:[와과]의\s*)?(?:방문|면담|간담회|견학|시찰)(?:은|이|도)\s+(?=.*(?:취소|못[하했한할함해]|무산|불발))"
+)
+_MISSED = re.compile(r"\s*(?:을|를)\s+(?=.*(?:방문|면담|견학|시찰)(?:을|은|하지)?\s*못)")
+_CALLED_OFF = re.compile(r"\s*(?:은|는|이|가)\s+(?=.*(?:취소|무산|불발)(?:됐|되|하))")
+_TOLD_AS = (_VISITED, _HEARD, _MET, _MOVED, _SPENT, _LOOKED, _NOT_MADE, _MISSED, _CALLED_OFF)
 _NAMED_LAST = re.compile(r"^(?:방문한|찾은|찾아간|들른)\s*(?:곳|기관)은\s+(?P<name>.+?)(?:이었|였)\S*$")
 _CUT = re.compile(
     r"[가-힣](?:고|며|으나|지만)(?P<comma>,?)\s+|[가-힣]\s+(?:뒤|후|다음)(?:에)?,?\s+|[가-힣](?:하여|해|아|어),\s+"
@@ -63,9 +69,10 @@ _REST = re.compile(
 )
 _STOP = re.compile(
     r"(?:\d시에|\d분에|가서|와서|하여|해서|하고|타고|나서|나와|내려|지나|달려|해|거쳐|건너|마치고|마친|끝내고|먹고|걸어|뒤|후|다음|있는|있던|위치한|자리한"
-    r"|에서|에서는|에는|으로|외곽의|근교의|인근의|인근|거리의|시내의|중심가의|같은|(?:도시|마을|지역|나라|인근|근처|동네|시내)의|대신|(?<!마)[을를]|[다한된]|[가-힣]었던|,)$"
+    r"|에서|에서는|에는|으로|외곽의|근교의|인근의|인근|거리의|시내의|중심가의|같은|(?:도시|마을|지역|나라|인근|근처|동네|시내)의|대신|(?<!마)[을를]|[다한된]|[가-힣]었던|했던|이던|려던|,)$"
 )
 _LIES = re.compile(r"있는|있던|위치한|자리한|자리잡은|소재한")
+_GONE = re.compile(r"(?:이동|도착)(?:해|하여|한)|옮겨|건너가|넘어가|가서|와서")
 _PLACE = re.compile(r"(?!우리|저희|현지|같은|이곳|그곳|시내|국내|지역)[가-힣]{2,7}")
 _BY_WAY = re.compile(r"(?:버스|열차|기차|전철|트램|지하철|택시|차|도보|현지)로$")
 _HIDDEN = str.maketrans(" ,", "\ue000\ue001")
@@ -186,6 +193,12 @@ def visit_in(told: Clause, lexicon: Lexicon) -> _Found | None:
     return None
 
 
+def called_off(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The institutions that a sentence says were not visited, as far as they are surely institutions."""
+    found = visit_in(clause(text, lexicon), lexicon) if lexicon.has(text, "cancel") else None
+    return tuple(name for name in found.names if _is_sure(name, lexicon)) if found and found.cancelled else ()
+
+
 def _is_told_of(pattern: re.Pattern[str], told: Clause, name: str, lexicon: Lexicon) -> bool:
     """Whether a name is surely an institution's; one merely looked round also begins what is told of an hour."""
     looked = pattern is _LOOKED and not (told.timed and entry_kind(name, Context(), lexicon) == "visit")
@@ -200,7 +213,7 @@ def _may_host(name: str, lexicon: Lexicon) -> bool:
 def _is_off(text: str, start: int) -> bool:
     """Whether a visit was meant and did not come about."""
     rest = text[start:]
-    if _NOT_MADE.match(rest):
+    if any(pattern.match(rest) for pattern in (_NOT_MADE, _MISSED, _CALLED_OFF)):
         return True
     return bool(_INTENDED.search(rest)) or bool(re.search(r"^\S{0,3}지\s*못|취소|무산|불발", rest))
 
@@ -217,10 +230,18 @@ def _name(before: str, lexicon: Lexicon) -> tuple[str, str | None]:
             where = bare if not word.endswith("로") else None
             break
         if words and (_STOP.search(word) or _BY_WAY.search(word)):
-            where = _lies_in(hidden.split()[: -len(words) - 1]) if _LIES.fullmatch(word) else None
+            where = _before_that(word, hidden.split()[: -len(words) - 1], lexicon)
             break
         words.append(word)
     return " ".join(reversed(words)).translate(_SHOWN).strip(), where
+
+
+def _before_that(word: str, before: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The place that stands before a word that ends another phrase: "파르마로 이동해", "카판노리에 있는"."""
+    if _LIES.fullmatch(word):
+        return _lies_in(before)
+    city = re.sub(r"(?:으로|로|에)$", "", before[-1]) if before and _GONE.fullmatch(word) else ""
+    return city if city and places.cities(city, lexicon) else None
 
 
 def _lies_in(words: Sequence[str]) -> str | None:
