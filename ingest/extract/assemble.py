@@ -88,10 +88,12 @@ def assemble(
     """Add what the entries of a row or day are to `found`."""
     lexicon = setting.lexicon
     kinds = [_kind(entry, found, lexicon) for entry in entries]
+    placed = _by_ways(entries, kinds, day, setting) or [
+        places.chain(spot, lexicon) if spot else None for spot in each_placed(entries, day.spots, lexicon)
+    ]
     here = day
-    spots = each_placed(entries, day.spots, lexicon)
-    for entry, kind, spot in zip(_timed(entries, kinds, times), kinds, spots, strict=True):
-        here = replace(here, chain=places.chain(spot, lexicon)) if spot else here
+    for entry, kind, chain in zip(_timed(entries, kinds, times), kinds, placed, strict=True):
+        here = replace(here, chain=chain) if chain else here
         if entry.agenda_only and silent and kind in ("visit", "other") and _goes_on(found, day):
             before = found.visits[-1]
             more = (Fact(line.text, line.place) for line in (entry.head, *entry.below))
@@ -100,9 +102,6 @@ def assemble(
             found.visits += visits(entry, here, setting, cancelled)
         elif not visits_only and kind != "visit":
             found.activities.extend(_activities(entry, kind, day, lexicon))
-            city = _arrival(entry.head.text, setting) if kind == "transfer" else None
-            if city and (not day.chain or (city in day.chain and lexicon.has(entry.head.text, "arrival"))):
-                here = replace(day, chain=[city])
 
 
 def each_placed(entries: Sequence[Entry], spots: Sequence[str], lexicon: Lexicon) -> list[str | None]:
@@ -117,10 +116,35 @@ def each_placed(entries: Sequence[Entry], spots: Sequence[str], lexicon: Lexicon
     return found
 
 
-def _arrival(text: str, setting: Setting) -> str | None:
-    """The city of the trip that a transfer leads to, as the trip's cities are written: the last that it names."""
-    where = {text.rfind(form): city.name for city in setting.cities for form in _forms(city.name) if form in text}
-    return where[max(where)] if where else None
+def _by_ways(
+    entries: Sequence[Entry], kinds: Sequence[EntryKind], day: Day, setting: Setting
+) -> list[list[str] | None] | None:
+    """Where each entry is, as the journeys between them tell it; None where none leads to a place of the day.
+
+    Before a journey from one city of the trip to another one is in the first, from then on in the second.
+    """
+    ways = [
+        _way(entry.head.text, day, setting) if kind == "transfer" else None
+        for entry, kind in zip(entries, kinds, strict=True)
+    ]
+    first = next(filter(None, ways), None)
+    if first is None:
+        return None
+    here = first[0]
+    found: list[list[str] | None] = []
+    for way in ways:
+        here = way[1] if way else here
+        found.append([here] if here else None)
+    return found
+
+
+def _way(text: str, day: Day, setting: Setting) -> tuple[str | None, str] | None:
+    """(from, to) of a journey to a city of the trip that the day's places hold, as the trip's cities are written."""
+    at = {text.rfind(form): city.name for city in setting.cities for form in _forms(city.name) if form in text}
+    named = [at[place] for place in sorted(at)]
+    led = not day.chain or (named and named[-1] in day.chain and setting.lexicon.has(text, "arrival"))
+    between = len(named) > 1 and places.WAY.search(text)
+    return (named[0] if between else None, named[-1]) if named and led else None
 
 
 def _forms(city: str) -> tuple[str, ...]:
@@ -224,7 +248,8 @@ def _doubts(entry: Entry, name: str, city: str | None, day: Day, lexicon: Lexico
 def visit_name(text: str, lexicon: Lexicon) -> str:
     """The institution's name in an entry such as "바르셀로나 악티바 방문", "(섭외 중)" and the like left out."""
     name = _STANDING.sub("", text).strip() or text
-    if (behind := _BEHIND_ORIGINAL.fullmatch(name)) and lexicon.has(behind["done"], "official"):
+    behind = _BEHIND_ORIGINAL.fullmatch(name)
+    if behind and behind["done"].endswith(lexicon.words("official")):
         name = name if lexicon.ends_as_institution(behind["done"]) else behind["name"]
     name = _AND_MORE.sub("", name).strip() or name
     return lexicon.visit_tail.sub("", name).strip() or name.strip()

@@ -37,7 +37,7 @@ def golds() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize(
-    "kind", ["tables", "outlines", "papers", "varied", "usual", "offices", "desks", "forms", "shapes"]
+    "kind", ["tables", "outlines", "papers", "varied", "usual", "offices", "desks", "forms", "shapes", "bureaus"]
 )
 def test_there_are_documents_of_each_kind(kind: str) -> None:
     assert sum(path.parent.name == kind for path, _ in golds()) >= 8
