@@ -254,7 +254,7 @@ async def quick_answer(datasette: Any, scope: Message, receive: Any) -> Response
         return None
     except reading.TooLong as error:
         response = refused(str(error), reading.STATUS)
-    response.headers["vary"] = "Cookie, Authorization"
+    response.headers |= {"vary": "Cookie, Authorization", "content-length": str(len(response.body.encode()))}
     if any(name == b"cookie" for name, _ in scope["headers"]):
         response.headers["cache-control"] = "private, no-store"
     return response

@@ -19,7 +19,7 @@ from search.entries import TYPES
 from search.excerpt import highlight, snippet
 from search.facets import Facets, counted, to_json
 from search.filters import FACETS
-from search.kept import shelf
+from search.kept import shelves
 from search.pages import pages_of
 from search.query import parse
 from search.ranking import CERTAIN, Found, Match, few, find, joined, most_words, with_some_words
@@ -98,7 +98,7 @@ def search(
     if unknown := set(narrowed or ()) - set(FACETS):
         raise ValueError(f"{', '.join(FACETS)} 가운데 하나로 좁힐 수 있습니다: {sorted(unknown)}")
     asked = (query, type, limit, _given(narrowed or {}), facets)
-    kept, key = shelf(connection, "answers", _KEPT), (*asked, date.today())  # 작년 is another year by then
+    kept, key = shelves(connection).shelf("answers", _KEPT), (*asked, date.today())  # 작년 is another year by then
     if (known := kept.get(key)) is not None:
         return cast(Answer, known)
     answer = _answer(connection, *asked)

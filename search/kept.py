@@ -4,7 +4,6 @@ import os
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -13,7 +12,7 @@ _COUNTER = slice(24, 28)  # of a file of SQLite: a number that grows with each c
 _Version = tuple[object, ...]
 
 _lock = Lock()
-_bases: OrderedDict[str, tuple[_Version, dict[str, "Shelf"]]] = OrderedDict()
+_bases: OrderedDict[str, tuple[_Version, "Shelves"]] = OrderedDict()
 
 
 class Shelf:
@@ -46,34 +45,52 @@ class Shelf:
                 self._size -= self._values.popitem(last=False)[1][1]
 
 
-def shelf(connection: sqlite3.Connection, name: str, most: int) -> Shelf:
-    """What is kept of a base under a name, at most so many bytes; empty once the base has changed.
+class Shelves:
+    """What is kept of one state of a base, under names."""
 
-    Of a base in memory, and of one that the connection is changing, nothing is kept.
+    def __init__(self) -> None:
+        self._shelves: dict[str, Shelf] = {}
+
+    def shelf(self, name: str, most: int) -> Shelf:
+        """What is kept under a name, at most so many bytes."""
+        return self._shelves.setdefault(name, Shelf(most))
+
+
+def shelves(connection: sqlite3.Connection) -> Shelves:
+    """What is kept of a base: nothing once it has changed.
+
+    Of a base in memory, and of one that the connection is changing, nothing is kept from one call to the next.
     """
     path = connection.execute("pragma database_list").fetchone()[2]
     # Read before anything else: what is kept may be newer than its version, never older.
     version = None if connection.in_transaction else _version(path)
     if version is None:
-        return Shelf(most)
+        return Shelves()
     with _lock:
-        before, shelves = _bases.pop(path, (None, {}))
-        if before != version:
-            shelves = {}
-        _bases[path] = version, shelves
+        before, kept = _bases.pop(path, (None, None))
+        _bases[path] = version, kept if kept is not None and before == version else Shelves()
         if len(_bases) > _BASES:
             _bases.popitem(last=False)
-        return shelves.setdefault(name, Shelf(most))
+        return _bases[path][1]
 
 
 def _version(path: str) -> _Version | None:
     """What tells a state of a file from those before; None where there is no file (any more)."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            counter = file.read(_COUNTER.stop)[_COUNTER]
-            about = os.fstat(file.fileno())
-        log = Path(f"{path}-wal")  # what was changed and is not in the file yet
-        logged = log.stat() if log.exists() else None
+        file = os.open(path, os.O_RDONLY)
+        try:
+            counter, about = os.read(file, _COUNTER.stop)[_COUNTER], os.fstat(file)
+        finally:
+            os.close(file)
     except OSError:
         return None
-    return counter, about.st_ino, about.st_mtime_ns, about.st_size, logged and (logged.st_mtime_ns, logged.st_size)
+    return counter, about.st_ino, about.st_mtime_ns, about.st_size, _logged(f"{path}-wal")
+
+
+def _logged(path: str) -> _Version | None:
+    """What tells a state of a log (WAL), of what was changed and is not in the file yet, from those before."""
+    try:
+        about = os.stat(path)
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size

@@ -116,11 +116,12 @@ def half_typed(connection: sqlite3.Connection, text: str) -> list[Named]:
     return [one._replace(why="partial") for one in by_initials(connection, still)] if still != text else []
 
 
-def mistyped(connection: sqlite3.Connection, text: str) -> list[Named]:
-    """The institutions with a name like the text by its key strokes; what is doubtful is below 0.5."""
+def mistyped(connection: sqlite3.Connection, text: str, doubtful: bool = True) -> list[Named]:
+    """The institutions with a name like the text by its key strokes; what is doubtful, if wanted, is below 0.5."""
     key = strokes(text)
-    hits = open_names(connection).strokes.find(key, _CANDIDATES, _LEAST)
-    return _best(one for hit in hits if (one := _typed(key, hit)))
+    least = _LEAST if doubtful else max(_LEAST, 1 - _MOST_ERRORS / max(len(key), 1))
+    hits = open_names(connection).strokes.find(key, _CANDIDATES, least)
+    return _best(one for hit in hits if (one := _typed(key, hit)) and (doubtful or one.score >= _SURE))
 
 
 def misspelt(connection: sqlite3.Connection, text: str) -> list[Named]:

@@ -31,9 +31,11 @@ class Effort(NamedTuple):
 
     budget: int
     compared: int
+    strict: bool = False
+    """Whether keys are left out that share fewer grams than any do that are alike enough letter by letter."""
 
 
-THOROUGH = Effort(20_000, 64)
+THOROUGH = Effort(20_000, 64, strict=True)
 """Misses next to nothing among a million keys; some ten times the work of QUICK."""
 QUICK = Effort(1000, 16)
 """For very many keys at once."""
@@ -85,7 +87,17 @@ def _shortlist(
     entries = postings.entries(grams[chosen], low[chosen], high[chosen])
     owner = np.repeat(owners[chosen], size[chosen])
     owner, entries = _often(owner, entries, len(keys), _cells(budget), compared * _CLOSE)
-    return _best(owner, entries, postings, beginning, compared)
+    fewest: NDArray[np.float64] = np.zeros(len(keys))
+    if effort.strict and not beginning:
+        fewest = np.bincount(owners[chosen], minlength=len(keys)) - _spoilt(lengths_of(keys), least)
+    return _best(owner, entries, postings, beginning, compared, fewest)
+
+
+def _spoilt(lengths: Ints, least: float) -> NDArray[np.float64]:
+    """The grams, at most, that a key of a length has and a key that is as much alike has not: three for each edit."""
+    edits = lengths * (1 / max(least, 1 / LONGEST) - 1)
+    grams: NDArray[np.float64] = 3 * np.floor(edits + 1e-6)
+    return grams
 
 
 def _cells(budget: int) -> int:
@@ -137,11 +149,15 @@ def _often(owner: Ints, entries: Ints, owners: int, cells: int, close: int) -> t
     return owner[full], entries[full]
 
 
-def _best(owner: Ints, entries: Ints, postings: Postings, beginning: bool, compared: int) -> tuple[Ints, Ints]:
+def _best(
+    owner: Ints, entries: Ints, postings: Postings, beginning: bool, compared: int, fewest: NDArray[np.float64]
+) -> tuple[Ints, Ints]:
     """The numbers met most often by each owner, relative to their length; of beginnings, of equals the shortest."""
     both = np.sort(owner << 32 | entries)
     first = firsts(both)
     shared, both = np.diff(first, append=len(both)), both[first]
+    enough = shared >= fewest[both >> 32]
+    shared, both = shared[enough], both[enough]
     owner, number = both >> 32, both & 0xFFFFFFFF
     length = postings.lengths(number)
     score: NDArray[np.float64] = shared - length / 256 if beginning else shared / np.sqrt(length + 2)

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from search.grams import GRAMS, LONGEST, Ints, distinct, gram_table, lengths_of
 from search.hangul import name_key
-from search.kept import shelf
+from search.kept import Shelf, Shelves, shelves
 from search.keyboard import strokes
 from search.names import Likeness, compared
 from search.phonetic import consonants, sounds
@@ -85,8 +85,9 @@ class StoredNames(NamedTuple):
 
 def open_names(connection: sqlite3.Connection) -> StoredNames:
     """The index of the names in a base; costs nothing, and holds for as long as the connection does."""
-    typed = StoredIndex(connection, 0, _typed, compared, _effort_typed)
-    return StoredNames(typed, StoredIndex(connection, GRAMS, _heard, _heard_alike, _effort_heard))
+    kept = shelves(connection)
+    typed = StoredIndex(connection, kept, 0, _typed, compared, _effort_typed)
+    return StoredNames(typed, StoredIndex(connection, kept, GRAMS, _heard, _heard_alike, _effort_heard))
 
 
 class StoredIndex:
@@ -95,17 +96,18 @@ class StoredIndex:
     def __init__(
         self,
         connection: sqlite3.Connection,
+        kept: Shelves,
         first_gram: int,
         keys_of: Callable[[_Row], list[str]],
         likeness_of: Callable[[Sequence[str], Sequence[str], float, bool], Likeness],
         effort: Callable[[int, float, bool], Effort],
     ) -> None:
         self._connection = connection
-        self._postings = _Stored(connection, first_gram)
+        self._postings = _Stored(connection, first_gram, kept.shelf("grams", _KEPT))
         self._keys_of = keys_of
         self._likeness_of = likeness_of
         self._effort = effort
-        self._shelf = shelf(connection, f"names by {keys_of.__name__}", _KEPT_NAMES)
+        self._shelf = kept.shelf(f"names by {keys_of.__name__}", _KEPT_NAMES)
 
     def find(self, key: str, limit: int = 10, least: float = 0.0, beginning: bool = False) -> list[NameHit]:
         """The names whose keys are most like `key`, best first, of equals the shortest first.
@@ -158,7 +160,8 @@ class StoredIndex:
         """The names with each hash; they are kept in memory, those last asked for."""
         held: dict[int, list[_Name]] = self._shelf.of(hashes)
         fresh: dict[int, list[_Row]] = {}
-        for row in _stored(self._connection, (hash for hash in hashes if hash not in held)):
+        missing = [hash for hash in hashes if hash not in held]
+        for row in _stored(self._connection, missing) if missing else ():
             fresh.setdefault(row[0], []).append(row)
         for hash, rows in fresh.items():
             held[hash] = [_name(row[1], self._keys_of(row)) for row in rows]
@@ -199,10 +202,10 @@ class _Stored:
 
     step = _STEP
 
-    def __init__(self, connection: sqlite3.Connection, first_gram: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, first_gram: int, kept: Shelf) -> None:
         self._connection = connection
         self._first_gram = first_gram
-        self._shelf = shelf(connection, "grams", _KEPT)
+        self._kept = kept
 
     def counts(self, grams: Ints) -> Ints:
         """A row a gram: in column n, how many keys of fewer than n steps of letters have it."""
@@ -223,10 +226,11 @@ class _Stored:
     def _held(self, grams: Iterable[int]) -> dict[int, _Gram]:
         """The lists of each gram, by its number in the base; kept in memory, as most queries have the same grams."""
         wanted = [gram + self._first_gram for gram in grams]
-        held: dict[int, _Gram] = self._shelf.of(wanted)
-        for gram, found in self._read([gram for gram in wanted if gram not in held]):
+        held: dict[int, _Gram] = self._kept.of(wanted)
+        missing = [gram for gram in wanted if gram not in held]
+        for gram, found in self._read(missing) if missing else ():
             held[gram] = found
-            self._shelf.put(gram, found, found.names.nbytes + _OVERHEAD)
+            self._kept.put(gram, found, found.names.nbytes + _OVERHEAD)
         return held
 
     def _read(self, grams: Sequence[int]) -> Iterator[tuple[int, _Gram]]:
@@ -312,9 +316,10 @@ def _effort_heard(keys: int, least: float, beginning: bool) -> Effort:
     """The effort for each of so many readings of a name; what is that much alike shares most of its grams."""
     if beginning or least >= _CLOSE:
         return _CLOSELY_HEARD
-    shares = (each // max(keys, 1) for each in _HEARD)
-    within = zip(shares, _LEAST_HEARD, _MOST_HEARD, strict=True)
-    return Effort(*(min(max(share, fewest), most) for share, fewest, most in within))
+    shares = (each // max(keys, 1) for each in _HEARD[:2])
+    within = zip(shares, _LEAST_HEARD[:2], _MOST_HEARD[:2], strict=True)
+    budget, compared = (min(max(share, fewest), most) for share, fewest, most in within)
+    return Effort(budget, compared)
 
 
 def _heard_alike(keys: Sequence[str], others: Sequence[str], least: float, beginning: bool) -> Likeness:

@@ -8,7 +8,7 @@ from typing import Any
 from search import lookup
 from search.hangul import name_key
 from search.initials import has_lone
-from search.kept import shelf
+from search.kept import shelves
 from search.keyboard import strokes, to_hangul, to_latin
 from search.lookup import Titled
 from search.named import Named, by_initials, half_typed, mistyped
@@ -48,7 +48,7 @@ def suggest(connection: sqlite3.Connection, query: str, limit: int = 8) -> list[
     text = parse(query).text
     if not text:
         return []
-    kept, asked = shelf(connection, "suggestions", _KEPT), (text, min(max(limit, 1), _MOST))
+    kept, asked = shelves(connection).shelf("suggestions", _KEPT), (text, min(max(limit, 1), _MOST))
     found: list[Suggestion] | None = kept.get(asked)
     if found is None:
         found = _suggested(connection, *asked)
@@ -72,7 +72,7 @@ def _suggested(connection: sqlite3.Connection, text: str, limit: int) -> list[Su
             return found
     if len(strokes(text)) < _LIKELY:
         return []
-    return _of_names(connection, (one for one in mistyped(connection, text) if one.score >= _CERTAIN), limit)
+    return _of_names(connection, mistyped(connection, text, doubtful=False), limit)
 
 
 def _begun(connection: sqlite3.Connection, text: str) -> list[Named]:

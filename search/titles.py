@@ -16,7 +16,8 @@ from search.terms import numbers_of
 _PHRASE = re.compile(r'"([^"]+)"( \*)?')
 _WALKED = 20_000  # entries with the rare tokens, of which FTS5 finds the common ones
 _MANY = 50_000  # entries through which FTS5 goes in the time that it takes to look for rare tokens first
-_READ = 300  # titles that are looked at
+_EACH = 1000  # entries through which it goes in the time that one title takes
+_READ = 300  # titles that are looked at, at most
 _SELECT = "select rowid from search_fts where search_fts match ? and rowid < ? order by rowid limit ?"
 _ALL = 2**63 - 1
 
@@ -41,7 +42,8 @@ def _phrases(expression: str) -> list[str]:
 def _with_rare(connection: sqlite3.Connection, tokens: Sequence[str], below: int) -> list[int] | None:
     """All entries with the rare ones of some tokens in their title; None where FTS5 finds the phrases sooner."""
     numbers = numbers_of(connection, tokens)
-    if sum(numbers.values()) < _MANY and all(numbers.values()):
+    total = sum(numbers.values())
+    if total < _MANY and all(numbers.values()):
         return None
     rare, walked = [], 0
     for token in sorted(numbers, key=lambda one: (numbers[one], one)):
@@ -51,8 +53,9 @@ def _with_rare(connection: sqlite3.Connection, tokens: Sequence[str], below: int
         rare.append(f'"{token}"')
     if not rare:
         return None
-    found = connection.execute(_SELECT, (f"title : ({' AND '.join(rare)})", below, _READ + 1)).fetchall()
-    return [row[0] for row in found] if len(found) <= _READ else None
+    most = min(_READ, total // _EACH)
+    found = connection.execute(_SELECT, (f"title : ({' AND '.join(rare)})", below, most + 1)).fetchall()
+    return [row[0] for row in found] if len(found) <= most else None
 
 
 def _holding(connection: sqlite3.Connection, rowids: Sequence[int], phrases: Sequence[str]) -> list[int]:

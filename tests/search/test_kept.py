@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import search, suggest
-from search.kept import Shelf, shelf
+from search.kept import Shelf, shelves
 from tests.search.conftest import SCHEMA, add_document, add_trip
 
 MOST = 100
@@ -42,14 +42,14 @@ def test_what_was_not_asked_for_goes_first() -> None:
 
 def test_connections_share_what_is_kept_until_one_of_them_changes_the_base(path: Path) -> None:
     with closing(sqlite3.connect(path)) as one, closing(sqlite3.connect(path)) as other:
-        shelf(one, "names", MOST).put("key", "value", 1)
-        assert shelf(other, "names", MOST).get("key") == "value"
-        assert shelf(other, "grams", MOST).get("key") is None
+        shelves(one).shelf("names", MOST).put("key", "value", 1)
+        assert shelves(other).shelf("names", MOST).get("key") == "value"
+        assert shelves(other).shelf("grams", MOST).get("key") is None
         other.execute("insert into search_words values ('key', 'filler', '', '')")
-        assert shelf(other, "names", MOST).get("key") is None
-        assert shelf(one, "names", MOST).get("key") == "value"
+        assert shelves(other).shelf("names", MOST).get("key") is None
+        assert shelves(one).shelf("names", MOST).get("key") == "value"
         other.commit()
-        assert shelf(one, "names", MOST).get("key") is None
+        assert shelves(one).shelf("names", MOST).get("key") is None
 
 
 @pytest.mark.parametrize("mode", ["delete", "wal"])
@@ -68,5 +68,5 @@ def test_an_answer_is_of_the_base_as_it_is(path: Path, mode: str) -> None:
 
 def test_of_a_base_in_memory_nothing_is_kept() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
-        shelf(connection, "names", MOST).put("key", "value", 1)
-        assert shelf(connection, "names", MOST).get("key") is None
+        shelves(connection).shelf("names", MOST).put("key", "value", 1)
+        assert shelves(connection).shelf("names", MOST).get("key") is None

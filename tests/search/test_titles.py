@@ -38,6 +38,7 @@ def test_what_counts_is_the_title_whichever_way_it_is_found(base, monkeypatch, w
     monkeypatch.setattr(titles, "_WALKED", walked)
     monkeypatch.setattr(titles, "_READ", read)
     monkeypatch.setattr(titles, "_MANY", 0)
+    monkeypatch.setattr(titles, "_EACH", 0.01)
     assert found(base, "협동조합시청") == {"협동조합 시청", "협동조합시청", "i"}
     assert found(base, "협동조합시청", below=type_range("institution")[1]) == {"i"}
     assert found(base, "협동조합 2 시") == {"협동조합 2 시청"}
