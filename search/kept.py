@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from threading import Lock
 from typing import Any
 
@@ -38,9 +38,14 @@ class Shelf:
 
     def put(self, key: Hashable, value: Any, size: int) -> None:
         """Keep a value of so many bytes."""
+        self.put_all({key: value}, [size])
+
+    def put_all(self, values: Mapping[Any, Any], sizes: Iterable[int]) -> None:
+        """Keep values of so many bytes each."""
         with self._lock:
-            self._size += size - self._values.pop(key, (None, 0))[1]
-            self._values[key] = value, size
+            for (key, value), size in zip(values.items(), sizes, strict=True):
+                self._size += size - self._values.pop(key, (None, 0))[1]
+                self._values[key] = value, size
             while self._size > self._most:
                 self._size -= self._values.popitem(last=False)[1][1]
 

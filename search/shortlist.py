@@ -86,7 +86,7 @@ def _shortlist(
     chosen = _rarest(owners, size, budget)
     entries = postings.entries(grams[chosen], low[chosen], high[chosen])
     owner = np.repeat(owners[chosen], size[chosen])
-    owner, entries = _often(owner, entries, len(keys), _cells(budget), compared * _CLOSE)
+    owner, entries = _often(owner, entries, len(keys), _cells(min(budget, len(entries))), compared * _CLOSE)
     fewest: NDArray[np.float64] = np.zeros(len(keys))
     if effort.strict and not beginning:
         fewest = np.bincount(owners[chosen], minlength=len(keys)) - _spoilt(lengths_of(keys), least)
@@ -118,6 +118,8 @@ def _windows(counts: Ints, length: Ints, step: int, least: float, beginning: boo
     low = high = np.zeros(len(length), dtype=np.int64)
     many = np.ones(len(length), dtype=bool)
     for near in _BEGUN if beginning else _NEAR:
+        if not many.any():
+            break
         low = np.where(many, np.maximum(lowest, length - near) // step, low)
         high = np.where(many, np.minimum(highest, length + near) // step + 1, high)
         many &= _between(counts, low, high) > budget // _SHARE

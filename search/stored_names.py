@@ -52,6 +52,7 @@ _Row = tuple[int, str, str, str]  # of search_names: hash, name, strokes, sounds
 _Name = tuple[str, dict[int, list[str]]]  # a name with its keys by their length
 _Numbers = NDArray[np.uint32]
 _NO_NAMES = np.zeros(0, dtype=_POSTING)
+_NO_COUNTS = np.zeros(0, dtype=np.int64)
 
 
 class NameHit(NamedTuple):
@@ -163,10 +164,10 @@ class StoredIndex:
         missing = [hash for hash in hashes if hash not in held]
         for row in _stored(self._connection, missing) if missing else ():
             fresh.setdefault(row[0], []).append(row)
-        for hash, rows in fresh.items():
-            held[hash] = [_name(row[1], self._keys_of(row)) for row in rows]
-            self._shelf.put(hash, held[hash], sum(_OVERHEAD + 2 * len(row[3]) for row in rows))
-        return held
+        made = {hash: [_name(row[1], self._keys_of(row)) for row in rows] for hash, rows in fresh.items()}
+        sizes = [sum(_OVERHEAD + 2 * len(row[3]) for row in rows) for rows in fresh.values()]
+        self._shelf.put_all(made, sizes)
+        return held | made
 
     def _bearers(self, names: Iterable[str]) -> dict[str, list[int]]:
         """The search rowids of the institutions that bear each name."""
@@ -212,7 +213,7 @@ class _Stored:
         wanted = distinct(grams)
         held = self._held(wanted.tolist())
         places = [gram + self._first_gram for gram in wanted.tolist()]
-        counts = np.array([held[place].starts for place in places], dtype=np.int64).reshape(-1, _LISTS + 1)
+        counts = np.concatenate([_NO_COUNTS, *(held[place].starts for place in places)]).reshape(-1, _LISTS + 1)
         of_each: Ints = counts[np.searchsorted(wanted, grams)]
         return of_each
 
@@ -228,10 +229,9 @@ class _Stored:
         wanted = [gram + self._first_gram for gram in grams]
         held: dict[int, _Gram] = self._kept.of(wanted)
         missing = [gram for gram in wanted if gram not in held]
-        for gram, found in self._read(missing) if missing else ():
-            held[gram] = found
-            self._kept.put(gram, found, found.names.nbytes + _OVERHEAD)
-        return held
+        read = dict(self._read(missing)) if missing else {}
+        self._kept.put_all(read, [found.names.nbytes + _OVERHEAD for found in read.values()])
+        return held | read
 
     def _read(self, grams: Sequence[int]) -> Iterator[tuple[int, _Gram]]:
         """The lists of grams, also of those that no name has."""

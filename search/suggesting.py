@@ -112,6 +112,8 @@ def _completions(connection: sqlite3.Connection, text: str, limit: int) -> list[
 def _shown(
     connection: sqlite3.Connection, names: dict[int, str], rowids: Sequence[int], key: str, limit: int
 ) -> list[Suggestion]:
+    if not rowids:
+        return []
     found: dict[str, Titled] = {}
     for row in lookup.titles(connection, rowids):
         found.setdefault(names.get(row.rowid) or _holder(row, key), row)

@@ -42,8 +42,10 @@ def _phrases(expression: str) -> list[str]:
 def _with_rare(connection: sqlite3.Connection, tokens: Sequence[str], below: int) -> list[int] | None:
     """All entries with the rare ones of some tokens in their title; None where FTS5 finds the phrases sooner."""
     numbers = numbers_of(connection, tokens)
+    if not all(numbers.values()):
+        return []
     total = sum(numbers.values())
-    if total < _MANY and all(numbers.values()):
+    if total < _MANY:
         return None
     rare, walked = [], 0
     for token in sorted(numbers, key=lambda one: (numbers[one], one)):
