@@ -46,7 +46,9 @@ select facts.*, blocks.seq from (
   union all
   select block, 'outcome', text, trip_id, null, null, null from outcomes where document_id = :document
   union all
-  select block, 'cost', coalesce(item, ''), trip_id, null, null, null from costs where document_id = :document
+  select block, 'cost', trim(coalesce(item, '') || coalesce(' ' || printf('%,d', amount) ||
+    case currency when 'KRW' then '원' else coalesce(' ' || currency, '') end, '')), trip_id, null, null, null
+    from costs where document_id = :document
 ) as facts
 left join blocks on blocks.document_id = :document and blocks.block = facts.block
 order by blocks.seq is null, blocks.seq, facts.kind = 'visit' desc, facts.kind, facts.text
