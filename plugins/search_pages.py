@@ -43,6 +43,11 @@ CSV_COLUMNS = ("type", "title", "snippet", "why", "score", "url")
 BATCH = 500  # results of a file that are read at once
 TOO_MANY = "찾은 것이 {count:,}건이라 엑셀 한 장에 다 담지 못합니다. 조건을 더해 나누어 받거나 CSV로 받아 주세요."
 LONGEST = 200  # characters of a facet's value
+# As the view visited_institutions has it, whose other columns cost more than these.
+VISITED = """
+select count(distinct trip_id || ' ' || coalesce(date, '')) as visits, max(coalesce(date_end, date)) as last_visit
+from visits where institution_id = ? and status <> 'cancelled'
+"""
 THEMES = "select id, name_ko from themes order by id"
 SUBTITLE = "select subtitle from search_entries where type = ? and entity_id = ?"
 
@@ -85,7 +90,10 @@ def joined(parts: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 
 def shown(conn: sqlite3.Connection, answer: Answer) -> list[dict[str, Any]]:
-    """Return the results as the page shows them: with the entry's subtitle, the hits in title and snippet apart."""
+    """Return the results as the page shows them: with the entry's subtitle, the hits in title and snippet apart.
+
+    An institution bears how often it was visited, and when last.
+    """
     results = []
     for result in answer.results:
         entry = conn.execute(SUBTITLE, (result.type, result.id)).fetchone()
@@ -93,7 +101,8 @@ def shown(conn: sqlite3.Connection, answer: Answer) -> list[dict[str, Any]]:
         told = result.snippet.strip("…") in subtitle  # what the line above says already
         parts = [] if told else joined(highlight(result.snippet, answer.marked))
         named = joined(highlight(result.title, answer.marked))
-        results.append({**result.to_json(), "subtitle": subtitle, "parts": parts, "named": named})
+        visited = conn.execute(VISITED, (result.id,)).fetchone() if result.type == "institution" else None
+        results.append({**result.to_json(), "subtitle": subtitle, "parts": parts, "named": named, "visited": visited})
     return results
 
 

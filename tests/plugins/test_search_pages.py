@@ -137,6 +137,12 @@ def test_page_of_results(site: Site) -> None:
     assert 'value="고용재배치"' in page
 
 
+def test_an_institution_found_says_how_often_it_was_visited(site: Site) -> None:
+    page = site.get("/search?q=라군아로&type=institution").text
+    assert "방문 2회, 최근 2024-05-14" in page
+    assert "방문 기록 없음" in site.get("/search?q=파고르&type=institution").text
+
+
 def test_a_hit_that_two_tokens_make_is_one(site: Site) -> None:
     assert "<mark>라군아로</mark>" in site.get("/search?q=라군 아로&type=document").text
 
