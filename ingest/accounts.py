@@ -16,6 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from search.hangul import josa, quoted
+
 FILE = "accounts.json"
 SHORTEST = 10  # characters of a password
 _LONGEST_NAME = 40
@@ -43,7 +45,7 @@ def load(file: Path) -> Accounts:
         return {}
     except (OSError, ValueError) as error:
         raise AccountError(
-            f"{file}을(를) 읽지 못했습니다. 권한을 확인하거나, 지우고 kb password로 다시 정해 주세요."
+            f"{josa(file, '을를')} 읽지 못했습니다. 권한을 확인하거나, 지우고 kb password로 다시 정해 주세요."
         ) from error
     if not isinstance(found, dict) or not all(isinstance(hashes, dict) for hashes in found.values()):
         raise AccountError(f"{file}의 내용이 맞지 않습니다. 지우고 kb password로 다시 정해 주세요.")
@@ -71,7 +73,7 @@ def remove(file: Path, name: str) -> None:
     with FileLock(f"{file}.lock"):
         accounts = load(file)
         if accounts.pop(name, None) is None:
-            raise AccountError(f"‘{name}’이(가) 없습니다. 적은 이름을 확인해 주세요.")
+            raise AccountError(f"{quoted(name, '이가')} 없습니다. 적은 이름을 확인해 주세요.")
         _write(file, accounts)
 
 

@@ -22,6 +22,7 @@ from ingest.decisions import (
     standing,
     visit_ref,
 )
+from search.hangul import quoted
 
 LONGEST_REASON = 1000  # characters
 
@@ -82,7 +83,7 @@ def decide(
     country = country.upper() if country else None
     if country and country not in authority.countries:
         raise NothingToDecideError(
-            f"국가 코드 ‘{country}’이(가) countries.tsv에 없습니다. ES처럼 두 글자로 적어 주세요."
+            f"국가 코드 {quoted(country, '이가')} countries.tsv에 없습니다. ES처럼 두 글자로 적어 주세요."
         )
     given = Answer(op, name_ref(name, country), institution, by, reason, evidence={"name": name})
     return answer(log, authority, given, base)
@@ -120,14 +121,16 @@ def target(institution: str, authority: Authority, base: Path | None) -> str:
         if found:
             return str(found[0])
     raise NothingToDecideError(
-        f"기관 ‘{institution[:100]}’이(가) 없습니다. kb review나 kb search가 보여 주는 기관 번호를 적어 주세요."
+        f"기관 {quoted(institution[:100], '이가')} 없습니다. kb review나 kb search가 보여 주는 기관 번호를 적어 주세요."
     )
 
 
 def revert(log: Path, id: str, by: str, reason: str = "") -> Decision:
     """Take a decision back, another revert too; raises ValueError (a Korean sentence) where there is none."""
     if id not in {one.id for one in load(log)}:
-        raise NothingToDecideError(f"결정 ‘{id[:100]}’이(가) 없습니다. kb decisions가 보여 주는 번호를 적어 주세요.")
+        raise NothingToDecideError(
+            f"결정 {quoted(id[:100], '이가')} 없습니다. kb decisions가 보여 주는 번호를 적어 주세요."
+        )
     decision = make("revert", id, "", by, reason=reason)
     append(log, decision, partial(_still_stands, id))
     return decision

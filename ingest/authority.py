@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ingest.tsv import Problems, Row, read_table
-from search.hangul import name_key
+from search.hangul import name_key, quoted
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -274,7 +274,7 @@ def _concept(row: Row) -> Concept:
 
 def _is_rule(row: Row, governments: Collection[str], problems: Problems) -> bool:
     if row["government"] not in governments:
-        problems.add(row, f"‘{row['government']}’은(는) governments.tsv에 없는 자치단체입니다.")
+        problems.add(row, f"{quoted(row['government'], '은는')} governments.tsv에 없는 자치단체입니다.")
         return False
     if any(row[column] and not row[column].isdigit() for column in ("plan_days_before", "report_days_after")):
         problems.add(row, "날수 칸에는 숫자만 쓰거나 비워 주세요.")
@@ -299,7 +299,7 @@ def _unique(rows: list[Row], make: Callable[[Row], V], problems: Problems, key: 
     made: dict[str, V] = {}
     for row in rows:
         if row[key] in made:
-            problems.add(row, f"‘{row[key]}’이(가) 두 번 나옵니다. 아이디는 하나뿐이어야 합니다.")
+            problems.add(row, f"{quoted(row[key], '이가')} 두 번 나옵니다. 아이디는 하나뿐이어야 합니다.")
         made.setdefault(row[key], make(row))
     return made
 
@@ -315,7 +315,7 @@ def _country(row: Row) -> Country:
 
 def _is_place(row: Row, countries: dict[str, Country], problems: Problems) -> bool:
     if row["country"] not in countries:
-        problems.add(row, f"나라 코드 ‘{row['country']}’이(가) countries.tsv에 없습니다.")
+        problems.add(row, f"나라 코드 {quoted(row['country'], '이가')} countries.tsv에 없습니다.")
         return False
     if coordinates(f"{row['latitude']},{row['longitude']}") is None:
         problems.add(row, "위도는 -90~90, 경도는 -180~180 사이의 수여야 합니다.")
@@ -343,7 +343,7 @@ def _check_governments(rows: list[Row], governments: Collection[str], problems: 
     for row in rows:
         for reference in (row["parent"], row["successor"]):
             if reference and reference not in governments:
-                problems.add(row, f"‘{reference}’은(는) 목록에 없는 자치단체입니다.")
+                problems.add(row, f"{quoted(reference, '은는')} 목록에 없는 자치단체입니다.")
 
 
 def _institutions(
@@ -376,14 +376,17 @@ def _check_names(claim_rows: list[Row], problems: Problems) -> None:
         if row["property"] in ("name", "alias"):
             bearer = bearers.setdefault(name_key(row["value"]), row["institution"])
             if bearer != row["institution"]:
-                problems.add(row, f"‘{row['value']}’은(는) ‘{bearer}’의 이름이기도 합니다. 구별하는 말을 붙여 주세요.")
+                problems.add(
+                    row,
+                    f"{quoted(row['value'], '은는')} ‘{bearer}’의 이름이기도 합니다. 구별하는 말을 붙여 주세요.",
+                )
 
 
 def _check_institution(row: Row, claims: list[Claim], kinds: Collection[str], problems: Problems) -> None:
     if not _ID.fullmatch(row["id"]):
         problems.add(row, f"아이디 ‘{row['id']}’에는 영문 소문자, 숫자, 붙임표(-)만 쓸 수 있습니다.")
     if row["kind"] not in kinds:
-        problems.add(row, f"종류 ‘{row['kind']}’이(가) kinds.tsv에 없습니다.")
+        problems.add(row, f"종류 {quoted(row['kind'], '이가')} kinds.tsv에 없습니다.")
     if row["is_type"] not in ("0", "1"):
         problems.add(row, "is_type 칸에는 0이나 1을 써 주세요.")
     if not any(claim.property == "name" for claim in claims):
@@ -395,18 +398,18 @@ def _check_institution(row: Row, claims: list[Claim], kinds: Collection[str], pr
 def _is_claim(row: Row, ids: set[str], known: Mapping[str, Collection[str]], problems: Problems) -> bool:
     property, value = row["property"], row["value"]
     if row["institution"] not in ids:
-        problems.add(row, f"기관 ‘{row['institution']}’이(가) institutions.tsv에 없습니다.")
+        problems.add(row, f"기관 {quoted(row['institution'], '이가')} institutions.tsv에 없습니다.")
     elif property not in _PROPERTIES:
         problems.add(
             row,
-            f"‘{property}’은(는) 쓸 수 없는 항목입니다. 쓸 수 있는 항목: {', '.join(sorted(_PROPERTIES))}",
+            f"{quoted(property, '은는')} 쓸 수 없는 항목입니다. 쓸 수 있는 항목: {', '.join(sorted(_PROPERTIES))}",
         )
     elif row["language"] not in _LANGUAGES:
         problems.add(row, "language 칸에는 ko, en, local 가운데 하나를 쓰거나 비워 주세요.")
     elif not value:
         problems.add(row, "값이 비어 있습니다.")
     elif property in known and value not in known[property]:
-        problems.add(row, f"‘{value}’은(는) {property} 목록에 없습니다.")
+        problems.add(row, f"{quoted(value, '은는')} {property} 목록에 없습니다.")
     elif property == "coordinates" and coordinates(value) is None:
         problems.add(row, "좌표는 ‘위도,경도’로 써 주세요. 예: 43.064,-2.49")
     elif row["source"] and not all(re.match(r"https?://\S+$", part) for part in row["source"].split(" ; ")):

@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from ingest import accounts, decisions
+from search.hangul import josa
 
 PATTERN = "gabonde-*.zip"
 """What the names of backups look like; only such files are ever removed."""
@@ -35,7 +36,7 @@ def back_up(db: Path, authority: Path, plans: Path, folder: Path, now: datetime)
     """
     for path in (db, authority, plans):
         if not path.exists():
-            raise BackupError(f"{path}이(가) 없습니다. 경로를 확인해 주세요.")
+            raise BackupError(f"{josa(path, '이가')} 없습니다. 경로를 확인해 주세요.")
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"gabonde-{now:%Y%m%d-%H%M%S}.zip"
     with tempfile.TemporaryDirectory(dir=folder, prefix="unfinished-") as scratch:
@@ -67,7 +68,7 @@ def _copy_base(db: Path, copy: Path) -> None:
         with closing(base), closing(sqlite3.connect(copy)) as other:
             base.backup(other)
     except sqlite3.Error as error:
-        told = f"자료 파일 {db}을(를) 읽지 못했습니다({error}). kb build로 다시 만들어 주세요."
+        told = f"자료 파일 {josa(db, '을를')} 읽지 못했습니다({error}). kb build로 다시 만들어 주세요."
         raise BackupError(told) from error
 
 

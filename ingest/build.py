@@ -32,6 +32,7 @@ from ingest.sources import Source, sources
 from ingest.store import Base, StoreError
 from ingest.trips import Group, Told, grouped
 from ingest.worker import Worker, unread
+from search.hangul import josa
 
 SMALL = 200
 """Up to this many documents a base is always made from scratch: it takes a second or two, and comes
@@ -42,7 +43,7 @@ _KEPT_TOGETHER = 25  # records written to the cache in one go
 _SHARED = 50  # files from which on it pays to make, before forking, what all workers need
 _AT_HAND = 256  # records kept unpacked: those of one trip come close together
 
-_NOT_KEPT = "{}을(를) 만들 때 읽은 것이 남아 있지 않아 결정을 바로 반영하지 못했습니다. kb build를 실행해 주세요."
+_NOT_KEPT = "자료 파일 {}: 만들 때 읽은 것이 남아 있지 않아 결정을 바로 반영하지 못했습니다. kb build를 실행해 주세요."
 
 Progress = Callable[[int, int], None]
 
@@ -122,7 +123,8 @@ def apply_decisions(
 
 def _to_be_built(target: Path) -> StoreError:
     return StoreError(
-        f"자료 파일 {target}이(가) 없거나 지금의 프로그램과 목록으로 만든 것이 아닙니다. kb build를 실행해 주세요."
+        f"자료 파일 {josa(target, '이가')} 없거나 지금의 프로그램과 목록으로 만든 것이 아닙니다. "
+        "kb build를 실행해 주세요."
     )
 
 

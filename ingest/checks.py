@@ -12,6 +12,7 @@ from ingest.extract.dates import WEEKDAYS
 from ingest.extract.lexicon import Lexicon
 from ingest.names import keys
 from ingest.plan import Activity, Date, Plan, Problem, Site, Trip, Visit
+from search.hangul import josa, quoted
 
 _SATURDAY = 5
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
@@ -39,7 +40,7 @@ def _dates(trip: Trip) -> Iterator[Problem]:
     """Days that don't exist, weekdays that don't fit, days outside the period."""
     for written in trip.written_dates:
         if not written.possible:
-            message = f"‘{written.text}’은(는) 달력에 없는 날짜입니다."
+            message = f"{quoted(written.text, '은는')} 달력에 없는 날짜입니다."
             yield Problem("invalid_date", written.text, message, written.block)
         elif written.date:
             yield from _on_calendar(trip, written.date, written.weekday, written.block)
@@ -51,10 +52,10 @@ def _dates(trip: Trip) -> Iterator[Problem]:
 def _on_calendar(trip: Trip, date: Date, weekday: str | None, block: str) -> Iterator[Problem]:
     right = WEEKDAYS[date.weekday()]
     if weekday and weekday != right:
-        message = f"{date.isoformat()}은(는) {right}요일인데 문서에는 {weekday}요일로 적혀 있습니다."
+        message = f"{josa(date, '은는')} {right}요일인데 문서에는 {weekday}요일로 적혀 있습니다."
         yield Problem("weekday_mismatch", date.isoformat(), message, block)
     if trip.start_date and trip.end_date and not trip.start_date <= date <= trip.end_date:
-        message = f"{date.isoformat()}은(는) 기간 {trip.start_date.isoformat()}~{trip.end_date.isoformat()} 밖입니다."
+        message = f"{josa(date, '은는')} 기간 {trip.start_date}~{trip.end_date} 밖입니다."
         yield Problem("date_outside_period", date.isoformat(), message, block)
 
 
@@ -101,12 +102,12 @@ def _sites(trip: Trip, sites: tuple[Site, ...], lexicon: Lexicon) -> Iterator[Pr
     visited = [(visit, _names(visit.name, lexicon)) for visit in trip.visits]
     for site, names in listed:
         if not any(names & others or _named_last(site.name, visit.name, lexicon) for visit, others in visited):
-            message = f"방문기관 소개에 있는 ‘{site.name}’이(가) 일정에는 없습니다."
+            message = f"방문기관 소개에 있는 {quoted(site.name, '이가')} 일정에는 없습니다."
             yield Problem("site_without_visit", site.name, message, site.block)
     for visit, names in visited:
         listed_too = any(names & others or _named_last(site.name, visit.name, lexicon) for site, others in listed)
         if visit.status != "cancelled" and not listed_too:
-            message = f"일정에 있는 ‘{visit.name}’이(가) 방문기관 소개에는 없습니다."
+            message = f"일정에 있는 {quoted(visit.name, '이가')} 방문기관 소개에는 없습니다."
             yield Problem("visit_without_site", visit.name, message, visit.block)
 
 

@@ -42,6 +42,7 @@ from ingest.store import StoreError
 from ingest.worker import read_plan
 from search.engine import search
 from search.entries import TYPES
+from search.hangul import josa, quoted
 
 REJECTED = 3
 
@@ -159,7 +160,7 @@ def search_command(query: str, db: Path, type_: str | None, limit: int, form: st
 def serve_command(db: Path, host: str, port: int, authority_folder: Path, options: tuple[str, ...]) -> None:
     """자료 파일을 웹으로 엽니다. 나머지 옵션은 Datasette에 그대로 넘깁니다."""
     if not db.exists():
-        raise _Stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
+        raise _Stop(f"자료 파일 {josa(db, '이가')} 없습니다. 먼저 kb build를 실행해 주세요.")
     serve.run(db, host, port, authority_folder, options)
 
 
@@ -288,7 +289,7 @@ def authority_promote_command(doc_id: str, id: str, kind: str, db: Path, authori
         made = promote.promote(db, authority_folder, doc_id, id, kind)
     click.echo(f"목록에 올렸습니다: {made.id} ({', '.join(made.names)})", err=True)
     for name in made.left_out:
-        click.echo(f"‘{name}’은(는) 다른 기관의 이름이어서 옮기지 않았습니다.", err=True)
+        click.echo(f"{quoted(name, '은는')} 다른 기관의 이름이어서 옮기지 않았습니다.", err=True)
     click.echo("사실과 출처를 claims.tsv에 더 적고, kb build를 실행해 주세요.", err=True)
 
 
@@ -369,7 +370,7 @@ class _base:  # noqa: N801 - reads as a statement
 
     def __init__(self, db: Path) -> None:
         if not db.exists():
-            raise _Stop(f"자료 파일 {db}이(가) 없습니다. 먼저 kb build를 실행해 주세요.")
+            raise _Stop(f"자료 파일 {josa(db, '이가')} 없습니다. 먼저 kb build를 실행해 주세요.")
         self._connection = closing(sqlite3.connect(f"{db.resolve().as_uri()}?mode=ro", uri=True))
 
     def __enter__(self) -> sqlite3.Connection:

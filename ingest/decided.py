@@ -319,8 +319,8 @@ def _once(claims: Iterable[Claim]) -> Iterator[Claim]:
 
 def _told(left_out: Decision, different: Decision) -> str:
     return (
-        f"결정 {left_out.id}({left_out.by}: {left_out.left} = {left_out.right})은(는) "
-        f"결정 {different.id}({different.by}: {different.left} ≠ {different.right})와(과) 어긋나 쓰지 않았습니다. "
+        f"결정 {left_out.id}({left_out.by}: {left_out.left} = {left_out.right}): "
+        f"결정 {different.id}({different.by}: {different.left} ≠ {different.right}) 내용과 어긋나 쓰지 않았습니다. "
         "둘 가운데 하나를 kb decide revert로 되돌려 주세요."
     )
 

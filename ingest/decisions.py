@@ -24,7 +24,7 @@ from filelock import FileLock
 
 from ingest.authority import AuthorityError
 from ingest.tsv import Problems
-from search.hangul import name_key
+from search.hangul import name_key, quoted
 
 Op = Literal["same", "different", "unsure", "alias", "revert"]
 Scope = Literal["name", "visit"]
@@ -101,7 +101,7 @@ def name_of(ref: str) -> tuple[str, str | None]:
 def _reference(written: str) -> str:
     if not _REFERENCE.fullmatch(written):
         raise ValueError(
-            f"‘{written}’은(는) 가리키는 대상이 아닙니다. "
+            f"{quoted(written, '은는')} 가리키는 대상이 아닙니다. "
             "institution:아이디, name:이름@나라, visit:문서:위치 가운데 하나로 적어 주세요."
         )
     return written
@@ -162,7 +162,9 @@ def _check_storable(content: dict[str, Any]) -> None:
 def _check_words(content: dict[str, Any]) -> None:
     for name, words in (("op", get_args(Op)), ("scope", get_args(Scope))):
         if content[name] not in words:
-            raise ValueError(f"{name} ‘{content[name]}’은(는) 쓸 수 없습니다. 쓸 수 있는 말: {', '.join(words)}")
+            raise ValueError(
+                f"{name} {quoted(content[name], '은는')} 쓸 수 없습니다. 쓸 수 있는 말: {', '.join(words)}"
+            )
     if not content["by"].strip():
         raise ValueError("누가 결정했는지 by 항목에 적어 주세요.")
     if not _is_time(content["at"]):
@@ -182,7 +184,7 @@ def _check_pair(op: str, left: str, right: str, scope: str) -> None:
             raise ValueError("되돌리기(revert)는 left에 되돌릴 결정의 id를 적고 right를 비워 주세요.")
         return
     if _reference(left) == _reference(right):
-        raise ValueError(f"‘{left}’을(를) 저 자신과 견줄 수 없습니다. 서로 다른 둘을 골라 주세요.")
+        raise ValueError(f"{quoted(left, '을를')} 저 자신과 견줄 수 없습니다. 서로 다른 둘을 골라 주세요.")
     if op == "alias" and not (left.startswith(NAME) and right.startswith(INSTITUTION)):
         raise ValueError("별칭(alias)은 left에 이름(name:), right에 기관(institution:)을 적어 주세요.")
     if (scope == "visit") != (VISIT in (left[: len(VISIT)], right[: len(VISIT)])):
@@ -281,10 +283,13 @@ def check(decisions: Collection[Decision], institution_ids: Collection[str]) -> 
     messages = []
     for one in standing(decisions):
         if one.op == "revert" and one.left not in ids:
-            messages.append(f"결정 {one.id}: 되돌릴 결정 ‘{one.left}’이(가) 없습니다. 빠진 줄이 있는지 확인해 주세요.")
+            messages.append(
+                f"결정 {one.id}: 되돌릴 결정 {quoted(one.left, '이가')} 없습니다. 빠진 줄이 있는지 확인해 주세요."
+            )
         named = (r.removeprefix(INSTITUTION) for r in one.references if r.startswith(INSTITUTION))
         messages += [
-            f"결정 {one.id}: 기관 ‘{id}’이(가) institutions.tsv에 없습니다. 기관을 다시 적거나 결정을 되돌려 주세요."
+            f"결정 {one.id}: 기관 {quoted(id, '이가')} institutions.tsv에 없습니다. "
+            "기관을 다시 적거나 결정을 되돌려 주세요."
             for id in named
             if id not in institution_ids
         ]

@@ -20,7 +20,7 @@ from ingest.governments import Pair, full_name, with_predecessors
 from ingest.overlap import Repeated, overlap
 from ingest.plan import Activity, Date, Plan, Trip, Visit, iso
 from ingest.resolve import Resolution, provisional_id
-from search.hangul import particle
+from search.hangul import quoted
 
 YEARS = 3
 """Years that are looked back where nobody says another number."""
@@ -33,7 +33,7 @@ _DRAFT = "draft"  # stands in for a document's id
 _OPEN = {
     "ambiguous": "확인 필요: 여러 기관이 이 이름을 씁니다. 어느 기관인지 확인해 주세요.",
     "unknown": "이 이름으로 다녀온 기록이 없습니다.",
-    "doubtful": "확인 필요: ‘{compared}’{and_} 이름이 비슷합니다. 같은 기관인지 확인해 주세요.",
+    "doubtful": "확인 필요: {compared} 이름이 비슷합니다. 같은 기관인지 확인해 주세요.",
     "type": "확인 필요: 기관 유형입니다. 특정 기관이 적혀 있지 않습니다.",
 }
 # What a committee looks for in a plan, by the field of the trip that would hold it.
@@ -228,8 +228,7 @@ def _grouped(id: str, connection: sqlite3.Connection) -> str:
 
 def _note(rule: str, found: Resolution, before: Earlier, view: View) -> str:
     if rule in _OPEN and not (rule == "unknown" and before.records):
-        compared = found.compared or ""
-        return _OPEN[rule].format(compared=compared, and_=particle(compared, "과", "와"))
+        return _OPEN[rule].format(compared=quoted(found.compared or "", "과와"))
     counts = before.counts
     held = counts["recent"] + counts["older"] + counts["undated"]
     if held:

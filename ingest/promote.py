@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.authority import Authority, AuthorityError, load
 from ingest.names import parts
-from search.hangul import name_key
+from search.hangul import name_key, quoted
 
 _INSTITUTION = "select name_ko, name_en, name_local, city, country_code from institutions where id = ?"
 _MOVED = "select institution_id from institution_redirects where old_id = ?"
@@ -45,7 +45,7 @@ def promote(base: Path, folder: Path, provisional: str, id: str, kind: str) -> P
     """
     authority = load(folder)
     if id in authority.institutions:
-        raise NotPromotedError(f"아이디 ‘{id}’은(는) 이미 있습니다. 다른 아이디를 적어 주세요.")
+        raise NotPromotedError(f"아이디 {quoted(id, '은는')} 이미 있습니다. 다른 아이디를 적어 주세요.")
     facts, written = _met(base, provisional)
     levels = {name_key(word) for word in authority.vocabulary.get(("level", ""), ())}
     named = [(name, language) for name, language in written if len(name_key(name)) > 1]
@@ -67,7 +67,7 @@ def _met(base: Path, provisional: str) -> tuple[sqlite3.Row, list[tuple[str, str
         row = connection.execute(_INSTITUTION, (now,)).fetchone()
         if row is None or not now.startswith("doc-"):
             raise NotPromotedError(
-                f"문서에서만 나온 기관 ‘{provisional}’이(가) 없습니다. "
+                f"문서에서만 나온 기관 {quoted(provisional, '이가')} 없습니다. "
                 "kb search가 보여 주는 doc-으로 시작하는 번호를 적어 주세요."
             )
         return row, [(name, language) for name, language in connection.execute(_NAMES, (now,))]

@@ -624,7 +624,8 @@ select
   end || case
     when doubts.compared is not null then
       '문서의 이름이 기관 목록의 ‘' || doubts.compared || '’' || case
-        when unicode(substr(doubts.compared, -1)) not between 44032 and 55203 then '와(과)'
+        when unicode(substr(doubts.compared, -1)) not between 44032 and 55203  -- as search.hangul.josa reads it
+        then case when lower(substr(doubts.compared, -1)) glob '[013678lmnr]' then '과' else '와' end
         when (unicode(substr(doubts.compared, -1)) - 44032) % 28 = 0 then '와'
         else '과'  -- behind a final consonant
       end || ' 비슷하지만 같은 기관이라고 하기에는 모자랍니다.'

@@ -17,6 +17,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from search.hangul import quoted
 from web.words import COLUMNS, codes, label_of, read_lines, read_words
 
 hookimpl = HookimplMarker("datasette")
@@ -145,5 +146,6 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
         return meanings(datasette, table, column).get(str(value), str(value))
 
     told = (label_of, labelled, lookup_of, described, in_korean, title_of, meaning_of)
+    env.globals["quoted"] = quoted
     env.globals.update({function.__name__: function for function in told})
     env.add_extension(Korean)

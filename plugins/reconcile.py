@@ -52,7 +52,7 @@ TOO_MANY = f"한 번에 물음 {BATCH}개까지 답합니다. 나누어 보내 �
 TOO_MANY_IDS = f"한 번에 기관 {EXTENDED}곳까지 답합니다. 나누어 보내 주세요."
 NO_JSON = "{} 값을 JSON으로 읽지 못했습니다. Reconciliation API 0.2의 꼴로 보내 주세요."
 NO_SHAPE = "‘{}’의 꼴이 맞지 않습니다. Reconciliation API 0.2의 꼴로 보내 주세요."
-NO_PROPERTY = "‘{}’이라는 항목은 없습니다. /reconcile/suggest/property에서 골라 주세요."
+NO_PROPERTY = "‘{}’ 항목은 없습니다. /reconcile/suggest/property에서 골라 주세요."
 NO_NUMBER = "{}은 0 이상의 수로 적어 주세요."
 NO_METHOD = "GET이나 POST로 보내 주세요."
 

@@ -79,9 +79,12 @@ def squeeze(text: str) -> str:
     return _GAP.sub("", text)
 
 
+_READ_WITH_FINAL = frozenset("013678lmnr")  # 영 일 삼 육 칠 팔 엘 엠 엔 알
+
+
 def _final(char: str) -> int | None:
     """The place (1–27) of a Hangul syllable's final consonant, 0 without one, None for other characters."""
-    return (ord(char) - 0xAC00) % 28 if "가" <= char <= "힣" else None
+    return (ord(char) - 0xAC00) % 28 if char and "가" <= char <= "힣" else None
 
 
 def stems(word: str, least: int = 2) -> list[str]:
@@ -103,9 +106,18 @@ def stems(word: str, least: int = 2) -> list[str]:
     return found
 
 
-def particle(word: str, consonant: str, vowel: str) -> str:
-    """The one of two particles that fits behind a word: 과 behind 뮌헨, 와 behind 파리; both where nobody can tell."""
-    final = _final(word[-1:] or " ")
-    if final is None:
-        return f"{vowel}({consonant})" if vowel == "와" else f"{consonant}({vowel})"
-    return consonant if final else vowel
+def quoted(word: object, pair: str) -> str:
+    """A word in quotation marks with the particle that fits it; see `josa`."""
+    return josa(f"‘{word}’", pair)
+
+
+def josa(word: object, pair: str) -> str:
+    """A word and the one of two particles that fits it: 은 of 은는 behind ‘뮌헨’, 는 behind ‘파리’.
+
+    What goes by is the last letter or digit as it is read aloud: 2019-06-17 ends in 칠, KDI in 아이, OECD in 디. Latin
+    words are taken by the name of their last letter, which is right for most.
+    """
+    told = next((char for char in reversed(str(word)) if char.isalnum()), "")
+    final = _final(told)
+    closed = final > 0 if final is not None else told.lower() in _READ_WITH_FINAL
+    return f"{word}{pair[0] if closed else pair[1]}"

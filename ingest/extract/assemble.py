@@ -11,6 +11,7 @@ from ingest.extract.classify import Context, EntryKind, entry_kind, is_generic, 
 from ingest.extract.entries import Entry, names_in
 from ingest.extract.lexicon import Lexicon
 from ingest.plan import Activity, ActivityKind, Date, DocumentKind, Fact, Status, Visit, WrittenDate
+from search.hangul import josa
 
 # "(섭외 중)", "[확정]": how a visit stands; "방문 및 관계자 간담회": what is done besides.
 _STANDING = re.compile(
@@ -239,7 +240,7 @@ def _doubts(entry: Entry, name: str, city: str | None, day: Day, lexicon: Lexico
     """What is uncertain in a visit, for a person to look at."""
     passed = _destinations(day.chain, lexicon)
     if day.moving and len(passed) > 1 and city == passed[-1] and not name.startswith(city):
-        yield f"그날 여러 곳({', '.join(passed)})을 지나, 도착지 {city}을(를) 방문지로 읽었습니다."
+        yield f"그날 여러 곳({', '.join(passed)})을 지나, 도착지 {josa(city, '을를')} 방문지로 읽었습니다."
     context = Context(strong=entry.head.strong, institution_column=entry.in_institution_column, told=entry.told)
     if not entry.below and is_unmarked(entry.head.text, context, lexicon):
         yield "기관 방문인지 관광인지 문서에서 뚜렷하지 않아 방문으로 읽었습니다."

@@ -74,31 +74,31 @@ def test_a_name_that_several_governments_bear_leads_to_all(authority: Authority)
 
 # 파일, 찾을 말, 바꿀 말, 그 줄에 대한 문장
 BROKEN = [
-    ("institutions.tsv", "lagun-aro\tmutual", "lagun-aro\tmutuals", "종류 ‘mutuals’이(가) kinds.tsv에 없습니다."),
+    ("institutions.tsv", "lagun-aro\tmutual", "lagun-aro\tmutuals", "종류 ‘mutuals’가 kinds.tsv에 없습니다."),
     ("institutions.tsv", "lagun-aro\tmutual\t0", "lagun-aro\tmutual\t아니오", "is_type 칸에는 0이나 1을 써 주세요."),
     ("institutions.tsv", "lagun-aro\tmutual\t0", "lagun-aro\tmutual\t1",
      "유형에는 좌표를 적을 수 없습니다. 특정 기관이 아니기 때문입니다."),
     ("claims.tsv", "lagun-aro\tname\tlocal", "lagun-aro2\tname\tlocal",
-     "기관 ‘lagun-aro2’이(가) institutions.tsv에 없습니다."),
+     "기관 ‘lagun-aro2’가 institutions.tsv에 없습니다."),
     ("claims.tsv", "lagun-aro\talias", "lagun-aro\tnickname",
-     "‘nickname’은(는) 쓸 수 없는 항목입니다. 쓸 수 있는 항목: "
+     "‘nickname’는 쓸 수 없는 항목입니다. 쓸 수 있는 항목: "
      "alias, city, coordinates, country, description, name, theme, website"),
     ("claims.tsv", "lagun-aro\talias\tlocal", "lagun-aro\talias\tfr",
      "language 칸에는 ko, en, local 가운데 하나를 쓰거나 비워 주세요."),
     ("claims.tsv", "lagun-aro\tcountry\t\tES", "lagun-aro\tcountry\t\t", "값이 비어 있습니다."),
-    ("claims.tsv", "lagun-aro\tcountry\t\tES", "lagun-aro\tcountry\t\tSpain", "‘Spain’은(는) country 목록에 없습니다."),
-    ("claims.tsv", "lagun-aro\tcity\t\tarrasate", "lagun-aro\tcity\t\tmcc", "‘mcc’은(는) city 목록에 없습니다."),
-    ("claims.tsv", "lagun-aro\ttheme\t\tP04", "lagun-aro\ttheme\t\tP99", "‘P99’은(는) theme 목록에 없습니다."),
+    ("claims.tsv", "lagun-aro\tcountry\t\tES", "lagun-aro\tcountry\t\tSpain", "‘Spain’은 country 목록에 없습니다."),
+    ("claims.tsv", "lagun-aro\tcity\t\tarrasate", "lagun-aro\tcity\t\tmcc", "‘mcc’는 city 목록에 없습니다."),
+    ("claims.tsv", "lagun-aro\ttheme\t\tP04", "lagun-aro\ttheme\t\tP99", "‘P99’는 theme 목록에 없습니다."),
     ("claims.tsv", "lagun-aro\tcoordinates\t\t43.064", "lagun-aro\tcoordinates\t\t143.064",
      "좌표는 ‘위도,경도’로 써 주세요. 예: 43.064,-2.49"),
     ("claims.tsv", "\thttps://www.spainusa.org", "\t신문", "출처는 http:// 나 https://로 시작하는 주소여야 합니다."),
-    ("places.tsv", "bilbao\t", "barcelona\t", "‘barcelona’이(가) 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
-    ("places.tsv", "\tES\t", "\tXX\t", "나라 코드 ‘XX’이(가) countries.tsv에 없습니다."),
+    ("places.tsv", "bilbao\t", "barcelona\t", "‘barcelona’가 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
+    ("places.tsv", "\tES\t", "\tXX\t", "나라 코드 ‘XX’가 countries.tsv에 없습니다."),
     ("geonames.tsv", "\t42.50779\t", "\t북위 42도\t", "위도는 -90~90, 경도는 -180~180 사이의 수여야 합니다."),
-    ("themes.tsv", "P05\t", "P04\t", "‘P04’이(가) 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
-    ("kinds.tsv", "care\t", "bank\t", "‘bank’이(가) 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
-    ("countries.tsv", "AF\t", "AE\t", "‘AE’이(가) 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
-    ("governments.tsv", "basic\tseoul\t", "basic\tsoul\t", "‘soul’은(는) 목록에 없는 자치단체입니다."),
+    ("themes.tsv", "P05\t", "P04\t", "‘P04’가 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
+    ("kinds.tsv", "care\t", "bank\t", "‘bank’가 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
+    ("countries.tsv", "AF\t", "AE\t", "‘AE’가 두 번 나옵니다. 아이디는 하나뿐이어야 합니다."),
+    ("governments.tsv", "basic\tseoul\t", "basic\tsoul\t", "‘soul’은 목록에 없는 자치단체입니다."),
     ("vocabulary.tsv", "label\ttitle\t", "label\t", "칸이 3개여야 하는데 2개입니다. TAB을 확인해 주세요."),
 ]  # fmt: skip
 
@@ -122,7 +122,7 @@ def test_an_id_with_other_letters_is_told(folder: Path) -> None:
 def test_a_government_s_line_is_right_below_a_blank_line_too(folder: Path) -> None:
     change(folder, "governments.tsv", "seoul\t서울특별시", "\nseoul\t서울특별시")
     line = change(folder, "governments.tsv", "basic\tseoul\t", "basic\tsoul\t")
-    assert problems(folder) == [f"authority/governments.tsv {line}번째 줄: ‘soul’은(는) 목록에 없는 자치단체입니다."]
+    assert problems(folder) == [f"authority/governments.tsv {line}번째 줄: ‘soul’은 목록에 없는 자치단체입니다."]
 
 
 def test_two_names_of_one_institution_in_one_language_are_told(folder: Path) -> None:
@@ -146,8 +146,8 @@ def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     with pytest.raises(AuthorityError) as caught:
         load(folder)
     assert str(caught.value).splitlines() == [
-        f"authority/institutions.tsv {kind}번째 줄: 종류 ‘mutuals’이(가) kinds.tsv에 없습니다.",
-        f"authority/governments.tsv {parent}번째 줄: ‘soul’은(는) 목록에 없는 자치단체입니다.",
+        f"authority/institutions.tsv {kind}번째 줄: 종류 ‘mutuals’가 kinds.tsv에 없습니다.",
+        f"authority/governments.tsv {parent}번째 줄: ‘soul’은 목록에 없는 자치단체입니다.",
     ]
 
 

@@ -41,14 +41,14 @@ def site(name: str) -> Site:
 def test_a_date_that_does_not_exist(lexicon: Lexicon) -> None:
     trip = replace(TRIP, written_dates=(written("8. 32.(수)", None, "수", possible=False),))
     assert problems(lexicon, trip) == [
-        Problem("invalid_date", "8. 32.(수)", "‘8. 32.(수)’은(는) 달력에 없는 날짜입니다.", "5.2")
+        Problem("invalid_date", "8. 32.(수)", "‘8. 32.(수)’는 달력에 없는 날짜입니다.", "5.2")
     ]
 
 
 def test_a_weekday_that_does_not_fit(lexicon: Lexicon) -> None:
     trip = replace(TRIP, written_dates=(written("6.17. (화)", date(2019, 6, 17), "화"),))
     assert problems(lexicon, trip) == [
-        Problem("weekday_mismatch", "2019-06-17", "2019-06-17은(는) 월요일인데 문서에는 화요일로 적혀 있습니다.", "5.2")
+        Problem("weekday_mismatch", "2019-06-17", "2019-06-17은 월요일인데 문서에는 화요일로 적혀 있습니다.", "5.2")
     ]
 
 
@@ -60,7 +60,7 @@ def test_a_weekday_that_fits_or_is_not_written(lexicon: Lexicon) -> None:
 def test_a_date_outside_the_period(lexicon: Lexicon) -> None:
     trip = replace(TRIP, written_dates=(written("6.24.(월)", date(2019, 6, 24), "월"),))
     assert problems(lexicon, trip) == [
-        Problem("date_outside_period", "2019-06-24", "2019-06-24은(는) 기간 2019-06-16~2019-06-23 밖입니다.", "5.2")
+        Problem("date_outside_period", "2019-06-24", "2019-06-24는 기간 2019-06-16~2019-06-23 밖입니다.", "5.2")
     ]
 
 
@@ -148,14 +148,14 @@ def test_visits_without_dates_say_nothing_of_workdays(lexicon: Lexicon) -> None:
 def test_a_site_that_no_day_visits(lexicon: Lexicon) -> None:
     trip = replace(TRIP, visits=(visit(17, until=21),))
     assert problems(lexicon, trip, sites=(site("빌바오시청"), site("코페라쿱")), lists_sites=True) == [
-        Problem("site_without_visit", "코페라쿱", "방문기관 소개에 있는 ‘코페라쿱’이(가) 일정에는 없습니다.", "7.1")
+        Problem("site_without_visit", "코페라쿱", "방문기관 소개에 있는 ‘코페라쿱’이 일정에는 없습니다.", "7.1")
     ]
 
 
 def test_a_visit_that_the_list_does_not_have(lexicon: Lexicon) -> None:
     trip = replace(TRIP, visits=(visit(17, until=21), visit(18, "코페라쿱")))
     assert problems(lexicon, trip, sites=(site("빌바오시청"),), lists_sites=True) == [
-        Problem("visit_without_site", "코페라쿱", "일정에 있는 ‘코페라쿱’이(가) 방문기관 소개에는 없습니다.", "5.18")
+        Problem("visit_without_site", "코페라쿱", "일정에 있는 ‘코페라쿱’이 방문기관 소개에는 없습니다.", "5.18")
     ]
 
 

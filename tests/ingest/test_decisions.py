@@ -89,8 +89,8 @@ def test_a_decision_is_made_now_unless_told() -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"op": "merge"}, "op ‘merge’은"),
-        ({"scope": "trip"}, "scope ‘trip’은"),
+        ({"op": "merge"}, "op ‘merge’는"),
+        ({"scope": "trip"}, "scope ‘trip’는"),
         ({"by": " "}, "누가 결정했는지"),
         ({"at": "2026-01-02"}, "at 항목은"),
         ({"at": "2026-02-30T03:04:05.000000Z"}, "at 항목은"),
@@ -147,7 +147,7 @@ def test_other_line_endings_and_blank_lines_are_read(tmp_path: Path) -> None:
         ("[]", "결정은 {…} 꼴의 JSON이어야 합니다."),
         (line(by=None, at=None), "다음 항목이 없습니다: at, by"),
         (line(note=""), "모르는 항목이 있습니다. 지워 주세요: note"),
-        (line(op="merge"), "op ‘merge’은(는) 쓸 수 없습니다. 쓸 수 있는 말: same, different, unsure, alias, revert"),
+        (line(op="merge"), "op ‘merge’는 쓸 수 없습니다. 쓸 수 있는 말: same, different, unsure, alias, revert"),
         (line(op=["same"]), "op 항목에는 글자를 적어 주세요."),
         (line(evidence=[]), "evidence 항목에는 이름과, 글자나 수로 된 값만 적어 주세요."),
         (line(reason="고침"), "id가 내용과 맞지 않습니다. 줄을 고치지 말고, 원래대로 돌린 뒤 새로 결정해 주세요."),
@@ -244,8 +244,8 @@ def test_what_decisions_are_about_has_to_be_there() -> None:
         f"결정 {one.id}: {sentence}"
         for one, sentence in sorted(
             [
-                (gone, "기관 ‘lagun-oro’이(가) institutions.tsv에 없습니다. 기관을 다시 적거나 결정을 되돌려 주세요."),
-                (lost, f"되돌릴 결정 ‘{lost.left}’이(가) 없습니다. 빠진 줄이 있는지 확인해 주세요."),
+                (gone, "기관 ‘lagun-oro’가 institutions.tsv에 없습니다. 기관을 다시 적거나 결정을 되돌려 주세요."),
+                (lost, f"되돌릴 결정 ‘{lost.left}’가 없습니다. 빠진 줄이 있는지 확인해 주세요."),
             ],
             key=lambda pair: pair[0].order,
         )

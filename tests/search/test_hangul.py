@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.hangul import fold, name_key, particle, squeeze, stems
+from search.hangul import fold, josa, name_key, quoted, squeeze, stems
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,25 @@ def test_stems_are_beginnings_of_two_characters_or_more_the_shortest_first(word)
     assert found == sorted(set(found), key=len)
 
 
-@pytest.mark.parametrize(("word", "fitting"), [("파리", "와"), ("뮌헨", "과"), ("CGSCOP", "와(과)"), ("", "와(과)")])
-def test_a_particle_fits_the_last_syllable(word, fitting):
-    assert particle(word, "과", "와") == fitting
+@pytest.mark.parametrize(
+    ("word", "with_topic"),
+    [
+        ("파리", "파리는"),
+        ("뮌헨", "뮌헨은"),
+        ("‘뮌헨’", "‘뮌헨’은"),
+        ("파리(프랑스)", "파리(프랑스)는"),
+        ("2019-06-17", "2019-06-17은"),
+        ("2019-06-24", "2019-06-24는"),
+        ("OECD", "OECD는"),
+        ("Otalora", "Otalora는"),
+        ("Mondragon", "Mondragon은"),
+        ("", "는"),
+    ],
+)
+def test_a_particle_fits_what_is_read_last(word, with_topic):
+    assert josa(word, "은는") == with_topic
+
+
+def test_a_word_in_quotation_marks_has_its_particle_behind_them():
+    assert quoted("몬드라곤", "이가") == "‘몬드라곤’이"
+    assert quoted("라군아로", "과와") == "‘라군아로’와"
