@@ -128,7 +128,7 @@ class Table:
 Block = Text | Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A document as read: name (the file's), format (the reader's), hash of its bytes, blocks."""
 
@@ -139,6 +139,16 @@ class Document:
 
     def __hash__(self) -> int:
         return hash(self.sha256)
+
+    @cached_property
+    def lines(self) -> tuple[Text, ...]:
+        """The lines outside tables."""
+        return tuple(block for block in self.blocks if isinstance(block, Text))
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, an outer one before those nested in it."""
+        return tuple(tables_of(self.blocks))
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from ingest.extract import dates, places
 from ingest.extract.classify import Context, EntryKind, entry_kind, is_generic, is_unmarked
@@ -148,6 +149,7 @@ def _way(text: str, day: Day, setting: Setting) -> tuple[str | None, str] | None
     return (named[0] if between else None, named[-1]) if named and led else None
 
 
+@lru_cache(maxsize=2**12)
 def _forms(city: str) -> tuple[str, ...]:
     """A city's name, and without the word for city behind it: 도야마시, 도야마."""
     shorter = city.removesuffix("시")

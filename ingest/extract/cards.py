@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from ingest.document import TABLES_KEPT, Block, Cell, Document, Table, Text, tables_of
+from ingest.document import TABLES_KEPT, Block, Cell, Document, Table, Text
 from ingest.extract import dates, places
 from ingest.extract.calendars import turned
 from ingest.extract.captions import told
@@ -240,8 +240,8 @@ def _line_cards(document: Document, lexicon: Lexicon, visited: tuple[tuple[str, 
 def _cards_below(document: Document, lexicon: Lexicon, entries: dict[str, str]) -> Iterator[Card]:
     """The cards of the names that stand at each place, and wherever else one stands alone."""
     names = {key: name for name in entries.values() for key in keys(name)}
-    runs = [[block for block in document.blocks if isinstance(block, Text)]]
-    runs += [list(cell.lines) for table in tables_of(document.blocks) for cell in table.cells if len(cell.lines) > 1]
+    runs: list[Sequence[Text]] = [document.lines]
+    runs += [cell.lines for table in document.tables for cell in table.cells if len(cell.lines) > 1]
     for lines in runs:
         heads = {line.place: name for line in lines if (name := _named(line, names, entries, lexicon))}
         for index, line in enumerate(lines):

@@ -24,7 +24,7 @@ class Change:
 
 def changes(document: Document, lexicon: Lexicon) -> Iterator[Change]:
     """What was planned before and is said to have changed, in order."""
-    lines = [block for block in document.blocks if isinstance(block, Text)]
+    lines = document.lines
     for index, line in enumerate(lines):
         match = COLON.match(line.text)
         if match and match["value"] and name_key(match["label"]).startswith(lexicon.words("change", "before")):

@@ -312,7 +312,7 @@ class Calendar:
         bounds = [bound for bound in (self.start, self.end) if bound]
         years: list[int | None] = [written.year] if written.year else [bound.year for bound in bounds] or [self.year]
         months = [bound.month for bound in bounds] if written.month is None else [written.month]
-        yield from ((year, month) for year in years for month in months if year)
+        yield from dict.fromkeys((year, month) for year in years for month in months if year)
 
 
 def as_written(written: Written, date: datetime.date | None, text: str, block: str) -> WrittenDate:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.document import TABLES_KEPT, Cell, Document, Table, once, tables_of
+from ingest.document import TABLES_KEPT, Cell, Document, Table, once
 from ingest.extract import dates, places
 from ingest.extract.calendars import by_weeks, tells_day, turned
 from ingest.extract.cards import is_card
@@ -68,7 +68,7 @@ def grids(document: Document, lexicon: Lexicon) -> list[Grid]:
     """The itinerary tables of a document; one without headings goes on an earlier one of its width."""
     found: list[Grid] = []
     above = lines_above(document)
-    for table in (table for table in tables_of(document.blocks) if not is_card(table, lexicon)):
+    for table in (table for table in document.tables if not is_card(table, lexicon)):
         table = (written_out(table, lexicon) if table.nested else None) or table
         grid = _of_sheet(table, lexicon) or as_grid(table, lexicon)
         dated = None if grid else with_days(table, above.get(table.place))

@@ -58,12 +58,16 @@ class Section:
     heading: Text
     blocks: tuple[Block, ...]
 
+    @property
+    def lines(self) -> list[Text]:
+        """The lines outside tables."""
+        return [block for block in self.blocks if isinstance(block, Text)]
+
 
 def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
     """Every labelled value of the document, in reading order; nested ones follow the one they stand in."""
     found: list[Labelled] = []
-    texts = [block for block in document.blocks if isinstance(block, Text)]
-    found.extend(_in_lines(texts, lexicon, nested=False))
+    found.extend(_in_lines(document.lines, lexicon, nested=False))
     for block in document.blocks:
         if isinstance(block, Table):
             found.extend(_in_table(block, lexicon))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ingest.document import Cell, Document, Table, Text, tables_of
+from ingest.document import Cell, Document, Table, tables_of
 from ingest.extract import places
 from ingest.extract.captions import COLON
 from ingest.extract.classify import Context, entry_kind
@@ -30,7 +30,7 @@ def listed(document: Document, lexicon: Lexicon) -> Iterator[VisitCard]:
 
 def _in_lines(section: Section, lexicon: Lexicon) -> Iterator[VisitCard]:
     """The items that name an institution, grouped by country or city."""
-    lines = [block for block in section.blocks if isinstance(block, Text)]
+    lines = section.lines
     chain: tuple[str, ...] = ()
     described: set[str] = set()
     for index, line in enumerate(lines):

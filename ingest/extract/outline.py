@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
-from ingest.document import Document, Text, tables_of
+from ingest.document import Document, Text
 from ingest.extract import dates, places
 from ingest.extract.captions import COLON
-from ingest.extract.labels import Section, is_heading, sections
+from ingest.extract.labels import is_heading, sections
 from ingest.extract.lexicon import Lexicon
 from search.hangul import name_key
 
@@ -69,21 +69,17 @@ def days_of(
     """
     known = _Known(frozenset(form for city in cities for form in (city, city.removesuffix("시"))), tuple(countries))
     found = [section for section in sections(document, lexicon) if section.name == "itinerary"]
-    days = [day for section in found for day in _days(_lines(section), lexicon, known)]
+    days = [day for section in found for day in _days(section.lines, lexicon, known)]
     # Days that bear the same mark as their section's heading stand beside it, not below.
-    days = days or list(_days([block for block in document.blocks if isinstance(block, Text)], lexicon, known))
+    days = days or list(_days(document.lines, lexicon, known))
     yield from days or (_in_cells(document, lexicon, known) if in_cells else ())
 
 
 def _in_cells(document: Document, lexicon: Lexicon, known: _Known) -> Iterator[ToldDay]:
     """The days of an outline that stands in one cell: a form with "일정" and all of it beside."""
-    for table in tables_of(document.blocks):
+    for table in document.tables:
         for cell in table.cells:
             yield from _days(cell.lines, lexicon, known)
-
-
-def _lines(section: Section) -> list[Text]:
-    return [block for block in section.blocks if isinstance(block, Text)]
 
 
 def _days(lines: Sequence[Text], lexicon: Lexicon, known: _Known) -> Iterator[ToldDay]:

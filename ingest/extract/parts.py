@@ -62,6 +62,6 @@ def _highest(blocks: Sequence[Block], start: int, stop: int) -> int | None:
 
 def numbered(document: Document) -> Text | None:
     """The heading of a part that bears a number ("제2건 …", "■ 연수 2. …"), without it."""
-    lines = (line for line in document.blocks if isinstance(line, Text))
+    lines = document.lines
     heading = next((line for line in lines if _NUMBERED.match(line.text) and ":" not in line.text), None)
     return replace(heading, text=_NUMBERED.sub("", heading.text, count=1)) if heading else None

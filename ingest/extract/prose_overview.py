@@ -55,7 +55,7 @@ def told_values(document: Document, values: Sequence[Labelled], lexicon: Lexicon
 
 def _in_subtitle(document: Document) -> list[Labelled]:
     """Period and people of a line with both and no label: "- 2024. 6. 9. ~ 6. 15., 5박 7일, 공무원 5명 참가 -"."""
-    lines = [block for block in document.blocks if isinstance(block, Text)][:_LEADING]
+    lines = document.lines[:_LEADING]
     for line in lines:
         text = dates.readable(line.text)
         written = next((span for span in dates.spans(text) if span.last), None)
@@ -72,14 +72,14 @@ def told_kind(document: Document, lexicon: Lexicon) -> DocumentKind | None:
     told = (line.text for line in _leading(document) if _range(line.text) and lexicon.has(line.text, "journey"))
     if any(_PAST.search(text) for text in told):
         return "report"
-    every = [block.text for block in document.blocks if isinstance(block, Text) and is_told(block.text)]
+    every = [line.text for line in document.lines if is_told(line.text)]
     past = sum(bool(_PAST.search(text)) for text in every)
     return "report" if past >= _LEAST_PAST and past * 2 > len(every) else None
 
 
 def _leading(document: Document) -> list[Text]:
     """The first sentences that stand outside tables, one a line."""
-    told = [block for block in document.blocks if isinstance(block, Text) and is_told(block.text)][:_LEADING]
+    told = [line for line in document.lines if is_told(line.text)][:_LEADING]
     return [replace(line, text=dates.readable(piece)) for line in told for piece in sentences(line.text)]
 
 

@@ -25,7 +25,7 @@ def or_told(described: Sequence[Site], document: Document, lexicon: Lexicon) -> 
 
 def told_sites(document: Document, lexicon: Lexicon) -> list[Site]:
     """The institutions under headings that announce them, in reading order."""
-    lines = [block for block in document.blocks if isinstance(block, Text)]
+    lines = document.lines
     heads = [index for index, line in enumerate(lines) if _announces(line, lexicon)]
     return [site for index in heads for site in _below(lines[index + 1 :], lexicon)]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from ingest.document import Cell, Document, Table, Text, tables_of
+from ingest.document import Cell, Document, Table, Text
 from ingest.extract.lexicon import Lexicon
 
 _HEADER_ROWS = 2
@@ -17,7 +17,7 @@ _TOTAL = re.compile(r"(?:총|합|소)?\s*계|총\s*원|총\s*인원|전체")
 
 def roster(document: Document, lexicon: Lexicon) -> list[Text]:
     """A line "경기도 수원시 대중교통과 3명" for each unit of the document's lists of people, in order."""
-    return [line for table in tables_of(document.blocks) for line in _units(table, lexicon)]
+    return [line for table in document.tables for line in _units(table, lexicon)]
 
 
 def is_roster(table: Table, lexicon: Lexicon) -> bool:

@@ -53,7 +53,7 @@ def _introduced(document: Document, visits: Sequence[Visit]) -> Iterator[Site]:
     """Lines anywhere that name an institution visited and say behind a colon or dash what it is."""
     names = {key for visit in visits for key in keys(visit.name)}
     told = {visit.block for visit in visits}
-    lines = [block for block in document.blocks if isinstance(block, Text)]
+    lines = document.lines
     for index, line in enumerate(lines):
         card = _CARD.match(line.text) if line.place not in told else None
         if card and set(keys(card["name"])) & names:
@@ -63,7 +63,7 @@ def _introduced(document: Document, visits: Sequence[Visit]) -> Iterator[Site]:
 
 def _in_itineraries(document: Document, lexicon: Lexicon) -> Iterator[Site]:
     """What a column of an itinerary says its institutions are ("기관 성격"), beside what is to be done there."""
-    for table in tables_of(document.blocks):
+    for table in document.tables:
         # Few tables have such a column, and to ask their heads takes a fraction of making a grid.
         heads = (cell.text for cell in table.cells if cell.row < HEADER_ROWS)
         grid = as_grid(table, lexicon) if any(lexicon.column(text) == "fact" for text in heads) else None
@@ -79,7 +79,7 @@ def _in_itineraries(document: Document, lexicon: Lexicon) -> Iterator[Site]:
 
 def _noted(document: Document, lexicon: Lexicon) -> Iterator[Site]:
     """What study notes say of institutions: items below a line that names one, as far as they go."""
-    lines = [block for block in document.blocks if isinstance(block, Text)]
+    lines = document.lines
     for index, line in enumerate(lines):
         name = _BEHIND_NAME.sub("", _NUMBERED.sub("", line.text)).strip()
         bare = _BRACKETED.sub("", name)
@@ -105,7 +105,7 @@ def _once(found: list[Site]) -> list[Site]:
 
 def _in_section(section: Section, lexicon: Lexicon, told_of: Collection[str]) -> Iterator[Site]:
     """The sites of a section but those whose lines, at `told_of`, are known to be a card's heads."""
-    texts = [block for block in section.blocks if isinstance(block, Text)]
+    texts = section.lines
     listed = section.name != "content"
     yield from (site for site in _named(texts, listed, lexicon) if site.block not in told_of)
     if listed:
@@ -179,7 +179,7 @@ def _below(lines: Sequence[Text], index: int, plain: bool) -> Iterator[Text]:
 
 def _loose_tables(document: Document, lexicon: Lexicon) -> Iterator[Table]:
     """Tables outside a section of sites whose first cell says that they list them."""
-    for table in tables_of(document.blocks):
+    for table in document.tables:
         caption = table.cells[0].text if table.cells else ""
         if lexicon.section(caption) == "sites" and _alone(table) and not as_grid(table, lexicon):
             yield table

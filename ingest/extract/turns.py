@@ -40,7 +40,7 @@ class VisitCard:
 
 def visit_cards(document: Document, lexicon: Lexicon, calendar: dates.Calendar) -> Iterator[VisitCard]:
     """Institutions under which a day is told; a title above the trip's whole period (`calendar`) is none."""
-    lines = [block for block in document.blocks if isinstance(block, Text)]
+    lines = document.lines
     cards = [card for index in range(len(lines)) if (card := _dated(lines, index, lexicon))]
     heads = {card.head.place for card in cards}
     innermost = [card for card in cards if not heads & {line.place for line in card.agenda}]
