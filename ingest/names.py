@@ -15,7 +15,9 @@ _PARENTHESES = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 def parts(name: str) -> tuple[str, ...]:
     """("LagunAro(라군아로)", "LagunAro", "라군아로"): the name, what stands outside its parentheses, what inside."""
     inside = _PARENTHESES.findall(name)
-    found = (name, _PARENTHESES.sub(" ", name), *inside) if inside else (name,)
+    if not inside:
+        return (name.strip(),) if name.strip() else ()
+    found = (name, _PARENTHESES.sub(" ", name), *inside)
     return tuple(dict.fromkeys(part.strip() for part in found if part.strip()))
 
 

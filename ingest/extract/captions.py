@@ -67,11 +67,19 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
     return Caption(role, value, match is None)
 
 
-@lru_cache(maxsize=4096)
 def _role(label: str, lexicon: Lexicon, heading: bool = False) -> str | None:
     """The role of the first group of words that the label is one of; heading: one that says nothing alone."""
-    named = (_HEADING if heading else _LABELS).items()
-    return next((role for role, groups in named if any(lexicon.is_word(label, *group) for group in groups)), None)
+    return _roles(lexicon, heading).get("".join(label.split()))
+
+
+@lru_cache(maxsize=4)
+def _roles(lexicon: Lexicon, heading: bool) -> dict[str, str]:
+    """The role of each word that may be a caption."""
+    found: dict[str, str] = {}
+    for role, groups in (_HEADING if heading else _LABELS).items():
+        for word in (word for group in groups for word in lexicon.words(*group)):
+            found.setdefault(word, role)
+    return found
 
 
 def told(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[tuple[str, Text]]:
