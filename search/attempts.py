@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from search import lookup
 from search.asked import Reading, Term
-from search.filters import meanings
+from search.filters import forms, meanings, place_like
 from search.hangul import name_key, stems
 from search.initials import has_lone, shown
 from search.keyboard import to_hangul, to_latin
@@ -17,6 +17,7 @@ from search.readings import Words, name_term, parts_of, understood, whole_name, 
 from search.tokens import phrase
 
 _KEYBOARD = 0.92  # what is left of a score on the other layout
+_REPAIRED = 0.95  # what is left of it with a place misspelt
 _CERTAIN = 0.5
 _SHORTEST = 2  # syllables of a government, and of an office behind it
 _EITHER = ("year", "month", "country", "status", "kind")  # kinds of which an entry may have any
@@ -34,6 +35,7 @@ def attempts(words: Words) -> Iterator[Reading]:
     yield from _still_typed(words)
     yield from _misspelt_whole(words)
     yield from _misspelt_words(words)
+    yield from _misspelt_places(words)
 
 
 def last_reading(words: Words) -> Reading:
@@ -81,8 +83,9 @@ def _either(words: Words) -> Iterator[Reading]:
     reading = last_reading(words)
     same: dict[str, list[Term]] = {}
     for term in reading.terms:
-        same.setdefault(term.facets[0].partition("=")[0] if term.strict else "", []).append(term)
-    several = [terms for kind, terms in same.items() if kind in _EITHER and len(terms) > 1]
+        kinds = {line.partition("=")[0] for line in term.facets} if term.strict else set()
+        same.setdefault(next((kind for kind in _EITHER if kind in kinds), ""), []).append(term)
+    several = [terms for kind, terms in same.items() if kind and len(terms) > 1]
     if several:
         merged = [replace(terms[0], facets=tuple(line for term in terms for line in term.facets)) for terms in several]
         others = [term for term in reading.terms if not any(term in terms for terms in several)]
@@ -130,6 +133,25 @@ def _misspelt_words(words: Words) -> Iterator[Reading]:
         terms = [_repaired(words, term) for term in reading.terms]
         if any(term.named and term.named[0].why in ("typo", "cross-script") for term in terms):
             yield replace(reading, terms=tuple(terms), notes=(*reading.notes, *_repairs(reading, terms)))
+
+
+def _misspelt_places(words: Words) -> Iterator[Reading]:
+    """The query with places that stand nowhere taken for those they are like: 이탤리, 네델란드."""
+    right = {word: near for word in words.query.words if (near := _place(words, word))}
+    if right:
+        query = replace(words.query, words=tuple(right.get(word, word) for word in words.query.words))
+        notes = tuple(_read_as(word, near) for word, near in right.items())
+        for reading in word_by_word(understood(words.connection, query)):
+            yield replace(reading, notes=(*notes, *reading.notes), less=reading.less * _REPAIRED, why="typo")
+
+
+def _place(words: Words, word: str) -> str | None:
+    """The place that a word is like, if it is none itself and stands in no text; with its particle or without."""
+    if any(name_key(form) in words.meanings for form in forms(word)):
+        return None
+    if lookup.first_rowids(words.connection, phrase(word), 1):
+        return None
+    return next((near for form in forms(word) if (near := place_like(words.connection, form))), None)
 
 
 def _repaired(words: Words, term: Term) -> Term:

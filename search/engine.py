@@ -136,7 +136,7 @@ def _find(words: Words, given: Sequence[str], only: str | None, per_type: int) -
     for reading in attempts(words):
         found = find(words.connection, reading, given, only, per_type)
         if found.best >= CERTAIN:
-            if few(found) and (bare := _without_particles(words, found.reading)):
+            if few(words.connection, found, given) and (bare := _without_particles(words, found.reading)):
                 found = joined(found, find(words.connection, bare, given, only, per_type))
             return with_some_words(words.connection, found, given)
         if best is None or found.best > best.best:

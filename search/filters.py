@@ -5,19 +5,26 @@ a type of entry that is wanted; a theme that has other words; or a filler that s
 """
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from search.entries import facet_token
 from search.hangul import name_key, stems
+from search.keyboard import strokes
 
 FACETS = ("country", "city", "year", "theme", "government")
 """The kinds of facets that people choose from, in the order they are shown."""
 
 STRICT = frozenset(("country", "government", "year", "month", "status", "kind"))
 """Kinds by which an entry that merely mentions the word is no match one stands by."""
+
+_SYLLABLES = re.compile("[가-힣]{3,}")  # of a place that may be misspelt; shorter ones are like too many
+_LONG = 10  # strokes of a place from which on two may be wrong
 
 
 class Meaning(NamedTuple):
@@ -50,6 +57,22 @@ def meanings(connection: sqlite3.Connection, words: Iterable[str]) -> Mapping[st
     for key, *meaning in rows:
         found[key].append(Meaning(*meaning))
     return found
+
+
+def place_like(connection: sqlite3.Connection, word: str) -> str | None:
+    """The key of the country, government or city of the base that a word misspells by a stroke or two; None if none."""
+    key, typed = name_key(word), strokes(name_key(word))
+    if not _SYLLABLES.fullmatch(key):
+        return None
+    allowed = 1 + (len(typed) >= _LONG)
+    found = connection.execute(
+        "select distinct key from search_words where kind in ('country', 'city', 'government')"
+        " and length(key) between :least and :most and (substr(key, 1, 1) = :first or substr(key, -1) = :last)",
+        {"least": len(key) - 1, "most": len(key) + 1, "first": key[0], "last": key[-1]},
+    )
+    wrong = {other: Levenshtein.distance(typed, strokes(other), score_cutoff=allowed) for (other,) in found}
+    near = min(wrong, key=lambda other: (wrong[other], other), default="")
+    return near if near and wrong[near] <= allowed else None
 
 
 def facet_expression(lines: Iterable[str]) -> str:

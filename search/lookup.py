@@ -85,6 +85,11 @@ def text_hits(
     return Hits([rowid for type in TYPES for rowid in best[type]], counts)
 
 
+def count(connection: sqlite3.Connection, expression: str) -> int:
+    """How many entries an FTS5 expression finds."""
+    return sum(FullText(connection, expression).counts().values())
+
+
 def first_rowids(connection: sqlite3.Connection, expression: str, limit: int) -> list[int]:
     """The first rowids that the expression finds, over all types."""
     found = connection.execute(

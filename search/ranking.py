@@ -4,7 +4,7 @@ import math
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search import lookup
@@ -78,7 +78,7 @@ def find(
     hits = lookup.text_hits(connection, expression, only, per_type)
     texts = lookup.rows(connection, hits.rowids)
     matches = {match.row.rowid: match for match in by_text(reading, texts, lookup.visited(connection, texts))}
-    if sum(hits.counts.values()) <= _FEW and any(term.is_widened for term in reading.terms):
+    if any(term.is_widened for term in reading.terms) and _at_most(_FEW, connection, hits.counts, reading, given):
         expression = reading.expression(given, wider=True)
         hits = lookup.text_hits(connection, expression, only, per_type)
         fresh = [rowid for rowid in hits.rowids if rowid not in matches]
@@ -234,9 +234,18 @@ def _with_themes(reading: Reading) -> Reading:
     return replace(reading, terms=tuple(terms))
 
 
-def few(found: Found) -> bool:
+def few(connection: sqlite3.Connection, found: Found, given: Sequence[str]) -> bool:
     """Whether so little was found that more is looked for."""
-    return sum(found.counts.values()) <= _TOO_FEW
+    return _at_most(_TOO_FEW, connection, found.counts, found.reading, given)
+
+
+def _at_most(
+    number: int, connection: sqlite3.Connection, counts: Mapping[str, int], reading: Reading, given: Sequence[str]
+) -> bool:
+    """Whether a reading finds so few entries, narrowed or not: by narrowing nobody is to find more."""
+    if sum(counts.values()) > number:
+        return False
+    return not given or lookup.count(connection, reading.expression()) <= number
 
 
 def joined(found: Found, wider: Found) -> Found:
@@ -247,7 +256,7 @@ def joined(found: Found, wider: Found) -> Found:
 
 def with_some_words(connection: sqlite3.Connection, found: Found, given: Sequence[str]) -> Found:
     """Few matches, and behind them entries that lack some of the words."""
-    if len(found.reading.asked) < 2 or not few(found):
+    if len(found.reading.asked) < 2 or sum(found.counts.values()) > _TOO_FEW:
         return found
     known = {match.row.rowid for match in found.matches}
     more = [match for match in _lacking(connection, found.reading, given) if match.row.rowid not in known]

@@ -19,9 +19,11 @@ FOLDERS = {  # of golden documents, beside eval/
     "planners.tsv": (),
     "unseen.tsv": ("papers", "usual", "varied"),
     "unseen_offices.tsv": ("desks", "offices"),
+    "unseen_forms.tsv": ("forms", "tables"),
 }
-FIGURES = {"planners.tsv": 0.995, "unseen.tsv": 0.988, "unseen_offices.tsv": 0.975}  # nDCG@10, at least
-LEAST = 0.85  # of each kind, of which there may be few
+# nDCG@10 at least; in the last are only kinds of queries that are hard.
+FIGURES = {"planners.tsv": 0.995, "unseen.tsv": 0.988, "unseen_offices.tsv": 0.98, "unseen_forms.tsv": 0.94}
+LEAST = 0.75  # of each kind, of which there may be six
 
 
 def read(name: str) -> list[dict[str, str]]:

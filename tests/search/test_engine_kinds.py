@@ -99,6 +99,14 @@ def test_of_several_years_any_will_do(base: sqlite3.Connection) -> None:
     assert ids(search(base, "2018년 브라질이나 스페인 출장"), "trip") == ["t2"]
 
 
+def test_a_place_misspelt_narrows_all_the_same(base: sqlite3.Connection) -> None:
+    answer = search(base, "2018년 스패인 출장")
+    assert ids(answer, "trip") == ["t2"]
+    assert answer.read_as[0] == "‘스패인’ → ‘스페인’"
+    assert answer.results[0].score >= 0.5
+    assert search(base, "스위칠랜드 출장").results == []
+
+
 def test_words_of_a_theme_may_stand_apart(base: sqlite3.Connection) -> None:
     answer = search(base, "협동조합 사업 지원")
     assert ids(answer, "visit") == ["v3"]  # 협동조합 관리 및 지원사업
