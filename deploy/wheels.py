@@ -49,6 +49,13 @@ def wanted(lock: str, python: str, system: str) -> Iterator[str]:
             yield f"{requirement.name}{requirement.specifier} {hashes}"
 
 
+def collecting(chosen: Path, folder: Path, python: str, system: str) -> list[str]:
+    """pip's arguments; the Python's version is whole, as of 3.11 alone pip thinks 3.11.0, which some are not for."""
+    tags = [word for tag in TAGS[system] for word in ("--platform", tag)]
+    told = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--python-version", python, *tags]
+    return ["download", *told, "-r", str(chosen), "-d", str(folder)]
+
+
 def main() -> None:
     """Read the command line and let pip collect the packages."""
     parser = argparse.ArgumentParser(description="인터넷이 없는 PC에 설치할 꾸러미를 모읍니다.")
@@ -62,10 +69,8 @@ def main() -> None:
         chosen = Path(scratch) / "requirements.txt"
         lines = wanted(LOCK.read_text(encoding="utf-8"), options.python, options.system)
         chosen.write_text("\n".join(lines), encoding="utf-8")
-        tags = [word for tag in TAGS[options.system] for word in ("--platform", tag)]
-        short = ".".join(options.python.split(".")[:2])
-        command = ["download", "--no-deps", "--require-hashes", "--only-binary=:all:", "--python-version", short, *tags]
-        done = subprocess.run([sys.executable, "-m", "pip", *command, "-r", str(chosen), "-d", str(options.folder)])
+        collect = collecting(chosen, options.folder, options.python, options.system)
+        done = subprocess.run([sys.executable, "-m", "pip", *collect])
     sys.exit(done.returncode)
 
 

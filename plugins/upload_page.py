@@ -51,9 +51,13 @@ class Desk(NamedTuple):
     uploads: Uploads
     builder: Builder
 
+    def folders(self) -> list[Path]:
+        """Return the folders that the base is built from."""
+        return [root for root in built_from(self.base) if root.is_dir()]
+
     def folder(self) -> Path:
-        """Return the folder that documents are put into; raises Wrong where nobody knows it."""
-        found = next((root for root in built_from(self.base) if root.is_dir()), None)
+        """Return the folder that documents are put into, the first; raises Wrong where nobody knows it."""
+        found = next(iter(self.folders()), None)
         if found is None:
             raise Wrong(NOTHING_KNOWN, 503)
         return found
@@ -84,7 +88,7 @@ def told(at: Desk, id: str | None) -> dict[str, Any]:
     """Return what the page shows: how far the build is, and an upload, the newest where none is named."""
     state = at.builder.state
     upload = at.uploads.get(id) if id else at.uploads.last()
-    return {"state": asdict(state), "upload": upload, "results": results(at, upload)}
+    return {"state": asdict(state), "upload": upload, "results": results(at, upload), "folders": at.folders()}
 
 
 async def page(datasette: Any, request: Request, template: str, values: dict[str, Any], status: int = 200) -> Response:

@@ -83,6 +83,13 @@ def test_packages_are_chosen_for_the_python_that_will_install_them() -> None:
         assert all("--hash=sha256:" in line and ";" not in line for line in chosen)
 
 
+def test_pip_is_told_the_python_to_the_last_figure(tmp_path: Path) -> None:
+    told = wheels.collecting(tmp_path / "wanted.txt", tmp_path, "3.11.7", "windows")
+    assert told[told.index("--python-version") + 1] == "3.11.7"
+    assert told[told.index("--platform") + 1] == "win_amd64"
+    assert "--require-hashes" in told
+
+
 def test_conditions_are_those_of_the_other_pc() -> None:
     lock = (
         'one==1 ; python_full_version < "3.11.5" \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\n    # via two\n'

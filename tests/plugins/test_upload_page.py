@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ingest.authority import load
+from ingest.build import build, built_from
 from tests.plugins.conftest import HOSTILE, SCRIPT
 from tests.plugins.reviewing import House, Person, text
 
@@ -243,3 +245,18 @@ def test_only_what_is_in_the_folder_can_be_taken_out(still: House, visitor: Pers
     assert visitor.post("/upload/remove", form).status_code == 404
     assert visitor.get(f"/upload/remove?path={path}").status_code == 404
     assert names(still) == ["a.md", "b.md"]
+
+
+def test_of_several_folders_the_first_takes_what_is_uploaded_and_the_page_says_so(house: House, tmp_path: Path) -> None:
+    other = tmp_path / "later"
+    other.mkdir()
+    (other / "b.md").write_bytes(plan("나온조합"))
+    first = built_from(house.db)[0]
+    assert "맨 앞의 폴더" not in text(Person(house.site, "하늘").get("/upload"))
+    build([first, other], house.db, load(house.lists))
+    someone = Person(house.site, "하늘")
+    told = text(someone.get("/upload"))
+    assert f"폴더가 2개입니다. 올린 문서는 맨 앞의 폴더({first})에 들어갑니다" in told
+    assert str(other) in told
+    send(someone, [("a.md", plan())])
+    assert (first / "a.md").exists()
