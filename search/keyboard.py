@@ -6,6 +6,7 @@ Strokes make one plain key of a name: 몬드라곤 → ahsemfkrhs. Typing errors
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import product
 
 from search.hangul import fold, name_key
@@ -82,6 +83,7 @@ def jamo(text: str) -> str:
     return fold(text).translate(_JAMO)
 
 
+@lru_cache(maxsize=2**14)
 def choseong(text: str) -> str:
     """The initial consonants of a text: 몬드라곤 → ㅁㄷㄹㄱ; lone jamo, other letters and digits stay, folded."""
     return name_key(text.translate(_SPLIT)).translate(_CHOSEONG)

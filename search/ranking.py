@@ -174,8 +174,9 @@ def _recent_visits(connection: sqlite3.Connection, reading: Reading, hits: Hits,
 def by_text(reading: Reading, rows: Iterable[Row], seen: Collection[str] = ()) -> Iterable[Match]:
     """Entries that have all that the reading asks for, scored. seen: institutions that somebody visited."""
     scale = Scale(reading)
+    lines = [(f"\n{one.line}\n", one) for term in reading.terms for one in term.named]  # as a row has them
     for row in rows:
-        named = [one for term in reading.terms for one in term.named if row.has(one.line)]
+        named = [one for line, one in lines if line in row.facets]
         visited = row.type == "visit" and named and all(term.is_filter or term.named for term in reading.terms)
         score, why = all_words(scale.fit(row)), "text"
         if not reading.asked:
