@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from sqlite3 import connect
 from urllib.parse import urlencode
@@ -64,8 +65,8 @@ def measured(base: Path, names: Sequence[str], documents: int) -> Report:
     """The same of a base that is there, with the names of institutions in it."""
     canned, searches, suggestions = make_requests(base, names)
     with tempfile.TemporaryDirectory() as folder, serving(base, Path(folder)) as server:
-        times = {kind: server.times(paths) for kind, paths in (canned | searches | suggestions).items()}
-        again = {kind: server.times(paths) for kind, paths in (searches | suggestions).items()}
+        times = server.in_turns(canned | searches | suggestions)
+        again = server.in_turns(searches | suggestions)
     for route, kinds in (("search.json", searches), ("suggest.json", suggestions)):
         times[f"{route}, all kinds"] = [one for kind in kinds for one in times[kind]]
         times[f"{route}, asked again"] = [one for kind in kinds for one in again[kind]]
@@ -154,12 +155,21 @@ class Server:
         bodies: what is posted with each of them; without, they are got.
         """
         asked = list(zip(paths, bodies or [None] * len(paths), strict=True))
-        times = []
-        for path, body in asked:
-            before = time.clock_gettime(self._clock)
-            self._ask(path, body)
-            times.append(time.clock_gettime(self._clock) - before)
-        return times[1:]
+        return [self._timed(*one) for one in asked][1:]
+
+    def in_turns(self, asked: Asked) -> dict[str, list[float]]:
+        """The same for requests of several kinds, one of each after the other: what else the machine does hits all."""
+        times: dict[str, list[float]] = {kind: [] for kind in asked}
+        for turn in zip_longest(*asked.values()):
+            for kind, path in zip(asked, turn, strict=True):
+                if path:
+                    times[kind].append(self._timed(path))
+        return {kind: each[1:] for kind, each in times.items()}
+
+    def _timed(self, path: str, body: bytes | None = None) -> float:
+        before = time.clock_gettime(self._clock)
+        self._ask(path, body)
+        return time.clock_gettime(self._clock) - before
 
     def _ask(self, path: str, body: bytes | None) -> None:
         headers = {} if body is None else {"content-type": "application/octet-stream"}

@@ -30,7 +30,7 @@ from search.tokens import well_formed
 __all__ = ["Answer", "Result", "Suggestion", "highlight", "search", "suggest"]
 
 MAX_LIMIT = 200
-_KEPT, _ANSWER, _RESULT = 2**23, 4000, 2000  # bytes of answers that are kept in memory; of one, of each result
+_KEPT, _ANSWER, _RESULT = 3 * 2**22, 4000, 1500  # bytes of answers that are kept in memory; of one, of each result
 _SPARE = 20  # texts of each type that are scored beyond as many as are shown
 
 
