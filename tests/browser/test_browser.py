@@ -168,7 +168,8 @@ def test_csv_is_for_excel(open_page: Open, downloads: Download) -> None:
 def test_xlsx_opens(open_page: Open, downloads: Download) -> None:
     sheet = load_workbook(io.BytesIO(downloads(open_page("/institutions/lagun-aro"), "엑셀"))).worksheets[0]
     head, *rows = [[cell.value for cell in row] for row in sheet]
-    assert [row[head.index("date")] for row in rows] == ["2024-05-14", "2019-06-17", "2019-06-17"]
+    days = [f"{row[head.index('날짜')]:%Y-%m-%d}" for row in rows]
+    assert days == ["2024-05-14", "2019-06-17", "2019-06-17"]
     sheet = load_workbook(io.BytesIO(downloads(open_page("/kb/institutions"), "엑셀"))).worksheets[0]
     assert [cell.data_type for row in sheet for cell in row if cell.value == FORMULA] == ["s"]
 
