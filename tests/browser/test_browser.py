@@ -250,3 +250,11 @@ def test_the_keyboard_reaches_the_content(open_page: Open) -> None:
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+def test_a_list_can_be_searched_from_without_scripts(open_page: Open) -> None:
+    page = open_page("/kb/trip_log", java_script_enabled=False)
+    page.locator("header input[type=search]").fill("라군아로")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    expect(page.locator(".results > li")).not_to_have_count(0)
