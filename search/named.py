@@ -34,6 +34,7 @@ _BEGUN = 4  # readings of which a name may be only the beginning
 _SHORT = 4  # letters of a sound below which everything sounds alike
 _ERRORS = ((5, 0), (8, 1), (13, 2), (20, 3))  # strokes of a name, and how many of them may be wrong
 _MOST_ERRORS = 4
+_ROUNDED = 1e-3  # likenesses are rounded
 _LEAST_PART, _MOST_PART = 4, 12  # syllables of a part of a name that may be misspelt
 _WRONG_IN_PART = 2  # strokes of it that may be wrong
 
@@ -119,8 +120,8 @@ def half_typed(connection: sqlite3.Connection, text: str) -> list[Named]:
 def mistyped(connection: sqlite3.Connection, text: str, doubtful: bool = True) -> list[Named]:
     """The institutions with a name like the text by its key strokes; what is doubtful, if wanted, is below 0.5."""
     key = strokes(text)
-    least = _LEAST if doubtful else max(_LEAST, 1 - _MOST_ERRORS / max(len(key), 1))
-    hits = open_names(connection).strokes.find(key, _CANDIDATES, least)
+    certain = 1 - _allowed(len(key)) / max(len(key), 1) - _ROUNDED
+    hits = open_names(connection).strokes.find(key, _CANDIDATES, _LEAST if doubtful else max(_LEAST, certain))
     return _best(one for hit in hits if (one := _typed(key, hit)) and (doubtful or one.score >= _SURE))
 
 
@@ -171,12 +172,16 @@ def sounding(connection: sqlite3.Connection, text: str) -> list[Named]:
     return _best(Named(hit.rowid, _SOUNDING * alike(text, hit.name), "cross-script", hit.name) for hit in others)
 
 
+def _allowed(strokes: int) -> int:
+    """How many strokes of a name may be wrong."""
+    return next((errors for most, errors in _ERRORS if strokes <= most), _MOST_ERRORS)
+
+
 def _typed(key: str, hit: NameHit) -> Named | None:
     """A name by how many of its strokes are wrong."""
     other = strokes(hit.name)
     wrong = Levenshtein.distance(key, other)
-    size = min(len(key), len(other))
-    allowed = next((errors for most, errors in _ERRORS if size <= most), _MOST_ERRORS)
+    allowed = _allowed(min(len(key), len(other)))
     if wrong <= allowed:
         return Named(hit.rowid, _SURE + _LIKE * (1 - wrong / max(len(key), len(other))), "typo", hit.name)
     return Named(hit.rowid, _UNSURE * hit.likeness, "typo", hit.name) if wrong <= allowed + 2 else None
