@@ -17,7 +17,7 @@ from search.hangul import josa
 # "(섭외 중)", "[확정]": how a visit stands; "방문 및 관계자 간담회": what is done besides.
 _STANDING = re.compile(
     r"\s*[(（\[](?:[^()（）\[\]]*"
-    r"(?:섭외|예정|미정|확정|취소|변경|협의 ?중|불발|무산|미실시|보류|연기)[^()（）\[\]]*)[)）\]]"
+    r"(?:섭외|예정|미정|확정|취소|변경|대체|협의 ?중|불발|무산|미실시|보류|연기)[^()（）\[\]]*)[)）\]]"
     r"|\s+(?:-\s*)?(?:방문\s*)?(?:취소|불발|무산)\s*$"
 )
 _AND_MORE = re.compile(r"\s+(?:방문|견학|시찰)\s*(?:및|,|·|후)\s*\S.*$")
@@ -34,7 +34,8 @@ class Day:
     """What a row inherits from the rows above, and what it says of all its visits.
 
     moving: the chain tells a way, not several places. country: that of the rows below a country's name.
-    spots: the lines of the cell of places, where it has several: each may be that of one entry.
+    spots: the lines of the cell of places, where it has several: each may be that of one entry. tagged: the entry
+    before was one that a tag says is a visit.
     """
 
     date: Date | None = None
@@ -45,6 +46,7 @@ class Day:
     country: str | None = None
     contact: str | None = None
     remark: str | None = None
+    tagged: bool = False
 
 
 @dataclass
@@ -102,8 +104,10 @@ def assemble(
             found.visits[-1] = replace(before, agenda=(*before.agenda, *more))
         elif kind == "visit" and not lexicon.only_says_cancelled(entry.head.text):
             found.visits += visits(entry, here, setting, cancelled)
+            day.tagged = entry.told == "visit"
         elif not visits_only and kind != "visit":
             found.activities.extend(_activities(entry, kind, day, lexicon))
+            day.tagged = False
 
 
 def each_placed(entries: Sequence[Entry], spots: Sequence[str], lexicon: Lexicon) -> list[str | None]:

@@ -14,6 +14,7 @@ from ingest.persons import heads_people
 
 COLON = re.compile(r"^(?P<label>[^:：]{1,12}?)\s*[:：]\s*(?P<value>.*)$", re.S)
 """A short label and what stands behind its colon."""
+_BRACKETED = re.compile(r"[<〈‹\[【]\s*(?P<label>[^<>〈〉‹›\[\]【】:：]{2,12}?)\s*[>〉›\]】]")
 _CONTENT = ("agenda", "schedule", "fact")  # columns' roles that head what is done, or what an institution is
 # Role of a caption → the groups of the vocabulary whose words are its labels.
 _LABELS = {
@@ -50,7 +51,9 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
     heads: lines stand below it, so that it may be one of the words that say nothing of the kind alone.
     """
     match = COLON.match(line.text)
+    bracketed = _BRACKETED.fullmatch(line.text.strip())
     label, value = (match["label"], match["value"].strip()) if match else (line.text, "")
+    label, heads = (bracketed["label"], True) if bracketed else (label, heads)
     if len(label) > _LONGEST or (match and lexicon.is_word(label, "halfday")):
         return None
     if match and lexicon.is_word(label, "caption", "question"):

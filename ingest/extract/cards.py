@@ -19,7 +19,7 @@ from ingest.extract.captions import told
 from ingest.extract.entries import entries_of
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.outline import begins_day, ends_days
-from ingest.extract.turns import VisitCard
+from ingest.extract.turns import CANCELLED, VisitCard
 from ingest.names import keys
 from ingest.plan import Date, Fact, Visit
 from search.hangul import name_key
@@ -79,17 +79,31 @@ def table_cards(document: Document, lexicon: Lexicon) -> tuple[Card, ...]:
     """The cards in a document's tables; one that names nobody belongs to the line above it."""
     found: list[Card] = []
     above: Text | None = None
+    day: Text | None = None  # the last heading, where it tells a day
     for index, block in enumerate(document.blocks):
         if isinstance(block, Text):
             above = block
+            day = (block if begins_day(block) else None) if block.kind == "heading" else day
         else:
             name = above if above and _may_name(above, lexicon) else None
             told_here = cards_in(block, lexicon, name)
+            told_here = [_on_day(card, day, lexicon) for card in told_here] if day else told_here
             found += [_going_on(card, document.blocks[index + 1 :], lexicon) for card in told_here]
             for inner in block.nested:
                 found += cards_in(inner, lexicon)
             above = None
     return _undittoed(found, lexicon)
+
+
+def _on_day(card: Card, day: Text, lexicon: Lexicon) -> Card:
+    """The card with the day, and the places, of the heading above it, where it tells none of its own."""
+    if card.span:
+        return card
+    text = dates.readable(day.text)
+    span = next(iter(dates.spans(text)), None)
+    rest = text[span.stop :].strip(" ,.()[]【】<>") if span else ""
+    where = [("where", replace(day, text=rest))] if rest and not card.lines("where") else []
+    return replace(card, said=(("when", day), *where, *card.said))
 
 
 def _undittoed(cards: Sequence[Card], lexicon: Lexicon) -> tuple[Card, ...]:
@@ -294,18 +308,23 @@ def visits_of(cards: Sequence[Card], lexicon: Lexicon) -> list[VisitCard]:
     """The visits that cards with a day tell."""
     return [
         VisitCard(
-            head=replace(card.head, text=card.name),
+            head=replace(card.head, text=f"{card.name} {CANCELLED}" if _is_off(card, lexicon) else card.name),
             text=card.lines("when")[0].text,
             block=card.lines("when")[0].place,
             span=card.span,
             time=card.time,
             places=tuple(place for line in card.lines("where") for place in places.chain(line.text, lexicon)),
             agenda=card.lines("agenda"),
-            contact=card.text("contact"),
+            contact=None if _is_off(card, lexicon) else card.text("contact"),
         )
         for card in cards
         if card.span
     ]
+
+
+def _is_off(card: Card, lexicon: Lexicon) -> bool:
+    """Whether a card says, where it would say whom one met, that the visit was cancelled."""
+    return lexicon.has(card.text("contact") or "", "cancel")
 
 
 def with_cards(visits: Sequence[Visit], cards: Sequence[Card], calendar: dates.Calendar) -> list[Visit]:

@@ -31,6 +31,8 @@ _ASKED = re.compile(r"[(（\[]?\s*(?:[QA]|문|답|질문|답변|질의)\s*\d*\s*
 _TRAILING_TIME = re.compile(
     rf"\s*[(（\[]\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?\s*(?:[,·/]\s*(?P<where>[^()（）,]{{1,20}}))?[)）\]]\s*$"
     rf"|\s*,\s*{_CLOCK}(?:\s*[~∼～–-]\s*(?:{_CLOCK})?)?(?=\s*(?:[(（][^()（）]*[)）]\s*)?$)"
+    r"|(?:\s*[-–—―/|]\s*|\s+)\d{1,2}:\d{2}(?:\s*[~∼～–-]\s*\d{1,2}:\d{2})?"
+    r"(?:\s*[<〈‹\[(（](?P<there>[^<>〈〉‹›()（）\[\]\d]{1,20})[>〉›\])）])?\s*$"
 )
 _CLOCKED = re.compile(r"\d\s*[:시]")  # what a text without holds no time
 _PARTED = re.compile(r"[·ㆍ,、/;]|\s및\s")  # what a text without is one piece
@@ -81,7 +83,7 @@ def entries_of(
     lines = without_notes(without_facts(lines, lexicon))
     outermost = min((_depth(line) for line in lines if not _ARROWED.match(line.text)), default=0)
     found: list[Entry] = []
-    under = False  # a label alone, such as "주요내용", whatever the depth of what follows it
+    under: str | None = None  # the role of a label alone, such as "주요내용", whatever the depth of what follows it
     for line in lines:
         arrowed = _ARROWED.match(line.text)
         if found and _ORIGINAL.fullmatch(line.text):  # a name goes on with what it is called there
@@ -89,16 +91,17 @@ def entries_of(
             found[-1] = found[-1]._replace(head=replace(head, text=head.text + line.text))
         elif (said := caption(line, lexicon)) and (found or said.role == "contact"):
             found[-1:] = [_with_caption(entry, line, said) for entry in found[-1:]]
-            under = said.alone
+            under = said.role if said.alone else None
         elif found and _ASKED.match(f"{line.marker} {line.text}".strip()):
             found[-1] = found[-1]._replace(below=(*found[-1].below, line))
         elif found and arrowed:
             agenda = replace(line, text=line.text[arrowed.end() :])
             found[-1] = found[-1]._replace(below=(*found[-1].below, agenda))
         elif found and ((under and not _opens(line, lexicon)) or _belongs(line, found[-1], outermost, lexicon)):
-            found[-1] = found[-1]._replace(below=(*found[-1].below, line))
+            more = () if under == "outcome" else (line,)
+            found[-1] = found[-1]._replace(below=(*found[-1].below, *more))
         else:
-            under = False
+            under = None
             found += [_entry(piece, lexicon, institution_column, told) for piece in _separate(line, lexicon)]
     return [entry for head in found for entry in _announced(head, lexicon)]
 
@@ -188,7 +191,7 @@ def _separate(line: Text, lexicon: Lexicon) -> Iterator[Text]:
         listed = _COMMA.split(piece)
         done = lexicon.has(listed[0], "visitword") or lexicon.has(listed[0], "activity", "transfer")
         several = done and all(_says_visit(each, lexicon) for each in listed[1:])
-        several |= len(listed) > 1 and lexicon.only_says_visit(listed[0])
+        several |= len(listed) > 1 and lexicon.only_says_visit(listed[0]) and not lexicon.only_says_visit(piece)
         several |= len(listed) > 1 and listed[0].endswith(lexicon.words("cancel"))
         yield from (_saying(line, each) for each in (listed if several else [piece]))
 
@@ -226,7 +229,8 @@ def _entry(line: Text, lexicon: Lexicon, institution_column: bool, told: str | N
     trailing = _trailing_time(text)
     if trailing and text[: trailing.start()].strip():
         time = time or next(iter(dates.times(dates.readable(trailing.group()))), None)
-        text, where = (text[: trailing.start()] + text[trailing.end() :]).strip(), trailing["where"] or where
+        where = trailing["where"] or trailing["there"] or where
+        text = (text[: trailing.start()] + text[trailing.end() :]).strip()
     name, agenda = _split_agenda(text, lexicon)
     below = (replace(line, text=agenda, kind="item"),) if agenda else ()
     head = _saying(line, name or line.text)

@@ -87,12 +87,15 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
     """The table as an itinerary, or None if no row of it heads dates and doings."""
     rows = table.grid()
     for number, row in enumerate(rows[:HEADER_ROWS]):
+        if any(cell and _begins_with_date(cell.text) for cell in row):
+            continue
         upper = tuple(lexicon.column(cell.text) if cell else None for cell in row)
         below = rows[number + 1] if number + 1 < len(rows) else []
         for depth, roles in ((2, _merged(upper, row, below, lexicon)), (1, upper)):
             parted = _parted(upper, roles) if roles and depth == 2 else None
             roles, former = parted or (roles, None)
             named = _with_days(roles, rows[number + depth :]) if roles else None
+            named = _with_spanned(named, row, rows[number + depth :]) if named and depth == 1 else named
             named = _with_names(named, rows[number + depth :], lexicon) if named else None
             settled = _settled(named) if named else None
             if named and settled and not _tells_a_day(row, settled):
@@ -101,6 +104,12 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
                 whole = _with_agenda(held or settled, rows[number + depth - 1 :], lexicon)
                 return Grid(table, number + depth, whole, _settled(former) if former else None)
     return None
+
+
+def _begins_with_date(text: str) -> bool:
+    """Whether a cell is the value of a date or a period, which no heading is."""
+    spans = _spans(text)
+    return bool(spans) and spans[0].first.start < 3
 
 
 def _parted(upper: Roles, roles: Roles) -> tuple[Roles, Roles] | None:
@@ -212,6 +221,18 @@ def _with_days(roles: Roles, rows: Sequence[Slots]) -> Roles:
     return tuple("date" if held and index == held[0] else role for index, role in enumerate(roles))
 
 
+def _with_spanned(roles: Roles, row: Slots, rows: Sequence[Slots]) -> Roles:
+    """Roles in which a heading over several columns ("방문기관 및 업무내용") heads institutions and what is done."""
+    found = list(roles)
+    for index, cell in enumerate(row):
+        if cell and cell.column == index and cell.colspan > 1 and roles[index] in ("institution", "schedule"):
+            own = range(index, min(index + cell.colspan, len(roles)))
+            parted = [line for line in rows if len({id(line[at]) for at in own if at < len(line)}) > 1]
+            if all(roles[at] == roles[index] for at in own) and len(parted) * 2 >= len(rows) > 1:
+                found[index : own.stop] = ["institution", *["agenda"] * (len(own) - 1)]
+    return tuple(found)
+
+
 def _with_names(roles: Roles, rows: Sequence[Slots], lexicon: Lexicon) -> Roles:
     """Roles in which the first column under a heading nobody knows that mostly names institutions is theirs."""
     unknown = [index for index, role in enumerate(roles) if role is None]
@@ -258,7 +279,7 @@ def _dated(rows: Sequence[Slots], width: int) -> list[int]:
     found = []
     for index in range(width):
         texts = [cell.text for row in rows if index < len(row) and (cell := row[index]) and cell.text.strip()]
-        begins = [bool(spans) and spans[0].first.start < 3 for text in texts if (spans := _spans(text)) is not None]
+        begins = [_begins_with_date(text) for text in texts]
         if len(texts) > 1 and sum(begins) >= _DATED_SHARE * len(texts):
             found.append(index)
     return found

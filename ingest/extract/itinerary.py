@@ -20,6 +20,7 @@ from ingest.extract.grid import CONTENT, Grid, Slots, grids
 from ingest.extract.labels import headed_places
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.lines_told import read_beside, read_changes, read_notes, read_outline, read_prose, read_sections
+from ingest.extract.questions import with_questions
 from ingest.names import keys
 from ingest.plan import Activity, Visit
 
@@ -63,6 +64,7 @@ def itinerary(document: Document, setting: Setting) -> Itinerary:
     read_changes(document, setting, found)
     read_notes(document, setting, found)
     found.visits = with_cards(found.visits, cards_of(document, setting.lexicon, found.visits), setting.calendar)
+    found.visits = with_questions(found.visits, document, setting.lexicon)
     return found
 
 
@@ -151,12 +153,21 @@ def _read_row(number: int, row: Slots, grid: Grid, day: Day, setting: Setting, f
     cancelled = _is_cancelled(number, row, grid, lexicon)
     dropped = _dropped(number, row, grid, lexicon)
     entries = list(_entries(number, row, grid, lexicon))
+    silent = _is_silent(number, row, grid, lexicon)
+    if silent and day.tagged and grid.columns("time"):
+        entries = [_as_agenda(entry, lexicon) for entry in entries]
     if not any(each_placed(entries, day.spots, lexicon)):
         found.stays += [city for city in day.chain[-1:] if not places.is_home(city, lexicon)]
-    assemble(entries, times, day, setting, found, cancelled, _is_silent(number, row, grid, lexicon))
+    assemble(entries, times, day, setting, found, cancelled, silent)
     assemble(dropped, times, day, setting, found, cancelled=True, visits_only=True)
     found.activities.extend(_lodging(row, grid, day, lexicon))
     found.activities.extend(_ways(number, row, grid, day, setting))
+
+
+def _as_agenda(entry: Entry, lexicon: Lexicon) -> Entry:
+    """An entry below one that a tag says is a visit: it goes on with it, unless it has a time, tag or institution."""
+    own = entry.time or entry.told or lexicon.ends_as_institution(entry.head.text)
+    return entry if own else entry._replace(agenda_only=True)
 
 
 def _is_cancelled(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
@@ -260,14 +271,16 @@ def _is_silent(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bool:
 def _entries(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> Iterator[Entry]:
     """The entries that begin in this row. An agenda column adds to them, or stands in for an empty one."""
     told = next((kind for c in grid.cells(row, "kind", "institution") if (kind := _told(c, grid, row, lexicon))), None)
-    agenda = [c for c in grid.cells(row, "agenda") if not _says_nothing(c, lexicon)]
+    own = grid.columns("agenda")  # a cell that reaches into such a column from another is none
+    agenda = [c for c in grid.cells(row, "agenda") if c.column in own and not _says_nothing(c, lexicon)]
     lines = [line for c in agenda for line in without_notes(c.lines)]
     heads: list[Entry] = []
     unread = "after" if _unchanged(row, grid, lexicon) else "before"
     for index in grid.columns(*(role for role in CONTENT if role != unread)):
         cell = row[index]
         if cell and (cell.row, cell.column) == (number, index) and not _says_nothing(cell, lexicon):
-            heads += entries_of(cell.lines, lexicon, grid.roles[index] == "institution", told)
+            alone = cell.column + cell.colspan - 1 not in own
+            heads += entries_of(cell.lines, lexicon, alone and grid.roles[index] == "institution", told)
     if grid.columns("agenda") and not agenda:  # where others have an agenda
         heads = [h._replace(told=h.told or "tourism") if lists_sights(h, lexicon) else h for h in heads]
     if 1 < len(heads) == len(lines) and all(head.in_institution_column and not head.below for head in heads):

@@ -21,7 +21,8 @@ _LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
-_COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$")
+_COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$|(?:\s*,?\s*[①-⑳])+\s*$")
+_IN_GROUPS = re.compile(r"^\s*(?:\d+\s*개\s*[조팀반](?:으)?로\s*나누어|(?:조|팀|분임)별(?:로)?)\s*")
 _UNIT = re.compile(r"(?<=\S)\s+(?![내외일전상하중]부$)[가-힣]{1,8}(?:과|국|실|팀|부)\s*$")
 _LATIN_GAP = re.compile(r"[A-Za-z]\s+[A-Za-z]")
 _REMEMBERED = 50_000  # look-ups kept
@@ -231,7 +232,7 @@ class Lexicon:
         return self._announced[text]
 
     def _only_says_visit(self, text: str) -> bool:
-        bare = _BRACKETED.sub("", _COUNT_ALONE.sub("", text))
+        bare = _BRACKETED.sub("", _COUNT_ALONE.sub("", _IN_GROUPS.sub("", text)))
         if not self.is_word(bare, "visitword"):
             return False
         said = [piece for inner in _BRACKETED.findall(text) for piece in _LISTED.split(inner.strip("()（） "))]

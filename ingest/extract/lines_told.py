@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import get_args
 
 from ingest.document import Document, Text, lines_of
@@ -21,6 +22,7 @@ from ingest.extract.turns import VisitCard, visit_cards
 from ingest.names import keys
 from ingest.plan import Activity, ActivityKind
 
+_GROUP = re.compile(r"^(?:제?\s*\d+|[A-Z]|[가-라])\s*[조팀반]\s*[:：]?\s*")
 _BESIDE = ("transfer", "tourism", "free")  # what lines may tell of a day whose visits a table tells
 
 
@@ -39,8 +41,30 @@ def read_outline(document: Document, setting: Setting, found: Itinerary, in_cell
         found.stays += [city for city in [*told.chain[-1:], *stayed] if not places.is_home(city, setting.lexicon)]
         together = (*told.own, *told.lines)
         runs = (together,) if told.own and goes_on(told.lines, setting.lexicon) else (told.own, told.lines)
-        for lines in runs:
-            assemble(entries_of(lines, setting.lexicon), [], day, setting, found, cancelled=False)
+        for spot, lines in chain.from_iterable(_by_place(run, setting) for run in runs):
+            here = replace(day, chain=spot, moving=False) if spot else day
+            assemble(entries_of(lines, setting.lexicon), [], here, setting, found, cancelled=False)
+
+
+def _by_place(lines: Sequence[Text], setting: Setting) -> Iterator[tuple[list[str], list[Text]]]:
+    """(places, lines below) for each line of a day that names a place alone: "◇ 이토시마시", "< A조 : 몬드라곤 >"."""
+    spot: list[str] = []
+    below: list[Text] = []
+    for line in lines:
+        if place := _place_alone(line, setting):
+            yield spot, below
+            spot, below = [place], []
+        else:
+            below.append(line)
+    yield spot, below
+
+
+def _place_alone(line: Text, setting: Setting) -> str | None:
+    """The city that a line names and nothing else but a group's number, as the trip's cities are written."""
+    bare = _GROUP.sub("", line.text.strip(" <>〈〉‹›[]【】()")).strip()
+    named = (city.name for city in setting.cities if places.same_city(bare, city.name))
+    known = len(places.tokens(bare)) == 1 and places.cities(bare, setting.lexicon, setting.countries)
+    return next(named, None) or (bare if known else None)
 
 
 def _day_of(told: ToldDay, setting: Setting, found: Itinerary) -> Day:

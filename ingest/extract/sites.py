@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from ingest.document import Cell, Document, Table, Text, tables_of
 from ingest.extract import places
 from ingest.extract.captions import caption, told
-from ingest.extract.cards import Card, cards_in, line_cards, table_cards
+from ingest.extract.cards import Card, cards_in, is_card, line_cards, table_cards
 from ingest.extract.grid import HEADER_ROWS, as_grid
 from ingest.extract.labels import Section, below_line, sections
 from ingest.extract.lexicon import Lexicon
@@ -194,6 +194,8 @@ def _in_table(table: Table, lexicon: Lexicon) -> Iterator[Site]:
     if is_roster(table, lexicon):
         return
     cards = cards_in(table, lexicon)
+    if not cards and is_card(table, lexicon):
+        return  # of the name above it, told with the other cards
     yield from (site for card in cards if (site := _of_card(card)))
     if not cards:
         yield from _in_rows(table, lexicon)

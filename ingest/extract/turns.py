@@ -16,7 +16,8 @@ from ingest.extract.outline import begins_day
 
 _LONGEST_NAME = 60
 _LONGEST_LINE = 100
-_CANCELLED = "취소"
+CANCELLED = "취소"
+"""Behind a name: the visit was called off."""
 _BEFORE_DAY = re.compile(r"(?P<name>\S.{1,59}?)(?:\s*[/|,]\s*|\s+[-–—]\s+|\s*[(\[]\s*(?:방문일시?\s*:\s*)?)$")
 _AFTER_DAY = re.compile(r"[\s\d:시분반~∼〜–\-오전후().,\]]*(?:방문)?\s*[)\]]?")
 
@@ -53,7 +54,7 @@ def _named_with_day(lines: Sequence[Text], lexicon: Lexicon) -> Iterator[VisitCa
     found = [(index, *parts) for index, line in enumerate(lines) if (parts := _name_and_day(line, lexicon))]
     for index, name, span, tail in found if len(found) > 1 else ():
         line = lines[index]
-        head = replace(line, text=f"{name} {_CANCELLED}" if lexicon.has(tail, "cancel") else name)
+        head = replace(line, text=f"{name} {CANCELLED}" if lexicon.has(tail, "cancel") else name)
         below = [one for one in lines_below(lines, index) if one.marker != "※"]
         where = tuple(_headed(lines, index, lexicon))
         time = next(iter(dates.times(tail)), None)

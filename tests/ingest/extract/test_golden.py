@@ -37,7 +37,8 @@ def golds() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize(
-    "kind", ["tables", "outlines", "papers", "varied", "usual", "offices", "desks", "forms", "shapes", "bureaus"]
+    "kind",
+    ["tables", "outlines", "papers", "varied", "usual", "offices", "desks", "forms", "shapes", "bureaus", "councils"],
 )
 def test_there_are_documents_of_each_kind(kind: str) -> None:
     assert sum(path.parent.name == kind for path, _ in golds()) >= 8
