@@ -175,8 +175,7 @@ def password_command(name: str, db: Path, token: bool, remove: bool) -> None:
     with _noted():
         if remove:
             accounts.remove(file, name)
-            _say([f"지웠습니다: {name}. 로그인해 있던 사람까지 내보내려면 kb serve를 다시 시작해 주세요."])
-            _say(["DATASETTE_SECRET을 정해 두었으면 그 값도 바꾸어 주세요."])
+            _say([f"지웠습니다: {name}. 로그인해 있었으면 다음에 쪽을 열 때 로그아웃됩니다."])
         elif token:
             click.echo(accounts.make_token(file, name))
             click.echo("토큰은 다시 볼 수 없으니 지금 옮겨 적어 주세요.", err=True)

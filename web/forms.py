@@ -7,6 +7,7 @@ form of its own. A request that is wrong goes on as one that only wants to see t
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
+_FIELD = re.compile(rb"[A-Za-z_][\w.%+-]*=")
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 BROKEN = "보낸 양식을 읽지 못했습니다. 앞 쪽으로 돌아가 새로 고친 뒤 다시 보내 주세요."
 TOO_SLOW = "보내는 것이 끊겨 받지 못했습니다. 연결을 확인하고 다시 보내 주세요."
@@ -86,8 +88,8 @@ async def taken_apart(scope: Message, receive: Receive, limits: Limits) -> tuple
     kind = _header(scope, b"content-type")
     body = urlencode({"csrftoken": token}).encode() if form.body is None else form.body
     headers = dict(scope["headers"]) | {b"content-length": str(len(body)).encode()}
-    if kind.startswith(PARTS):
-        headers[b"content-type"] = FORM.encode()
+    if kind.startswith((FORM, PARTS)):
+        headers[b"content-type"] = FORM.encode() if form.body is None else b"application/octet-stream"
     left = [body]
 
     async def again() -> Message:
@@ -111,7 +113,8 @@ async def read(scope: Message, receive: Receive, limits: Limits) -> Form:
     if kind.startswith(PARTS):
         return await _parts(kind, query, _chunks(receive, limits.largest), limits)
     body = b"".join([chunk async for chunk in _chunks(receive, limits.largest)])
-    if kind.startswith(FORM):
+    # curl calls whatever it is told to send a form; a form begins with the name of a field.
+    if kind.startswith(FORM) and (not body or _FIELD.match(body)):
         return Form(query | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
     return Form(query, body=body)
 

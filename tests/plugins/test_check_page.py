@@ -2,7 +2,11 @@
 
 import csv
 import io
+import json
+import re
+import shlex
 import sqlite3
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,7 @@ from openpyxl import load_workbook
 
 from ingest import authority, draft
 from ingest.build import build
+from tests.browser.served import serving
 from tests.plugins.conftest import FORMULA, PLAN, ROOT, SCRIPT, Site
 from tests.plugins.reviewing import text
 
@@ -193,6 +198,16 @@ def test_programs_send_a_file_or_its_bytes(site: Site) -> None:
     refused = site.request("POST", "/check.json?name=b.md", content=b"").json()
     assert (refused["document"], refused["error"]["code"]) == ("b.md", "empty")
     assert site.get("/check.json").json()["fields"] == ["file", "text", "government", "years"]
+
+
+def test_the_command_of_the_readmes_sends_a_draft(base: Path) -> None:
+    draft = ROOT / "plans" / "sample-2019-jeonnam-plan.md"
+    command = re.search(r"^curl (.*) < ", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert command
+    with serving(base) as address, draft.open("rb") as sent:
+        words = shlex.split(command[1].replace("http://127.0.0.1:8001", address))
+        done = subprocess.run(["curl", "--silent", *words], stdin=sent, capture_output=True, check=True)
+    assert len(json.loads(done.stdout)["institutions"]) == 5
 
 
 def test_a_form_that_is_torn_is_said(site: Site) -> None:

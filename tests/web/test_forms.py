@@ -57,6 +57,8 @@ def test_fields_and_files_of_a_form() -> None:
 def test_a_body_that_is_no_form_is_kept_as_it_is() -> None:
     assert parsed(b"draft", kind=b"text/plain", query=b"name=a.md") == Form({"name": "a.md"}, body=b"draft")
     assert parsed(b"a=%EA%B0%80&a=2", kind=b"application/x-www-form-urlencoded") == Form({"a": "2"})
+    assert parsed("a=가".encode(), kind=b"application/x-www-form-urlencoded") == Form({"a": "가"})
+    assert parsed(b"", kind=b"application/x-www-form-urlencoded") == Form({})
 
 
 @pytest.mark.parametrize(
@@ -121,3 +123,11 @@ def test_what_is_wrong_goes_on_as_a_look_at_the_page() -> None:
     with pytest.raises(Wrong):
         form_of(made)
     assert form_of({"method": "GET"}) is None
+
+
+def test_a_draft_that_a_program_calls_a_form_is_a_draft() -> None:
+    """curl --data-binary @draft.md says that it sends a form."""
+    draft = "# 계획서\n\n- 인원: 5명 & 2명, a=b".encode()
+    assert parsed(draft, kind=b"application/x-www-form-urlencoded").body == draft
+    made, _ = asyncio.run(taken_apart(scope(b"application/x-www-form-urlencoded"), Sender([draft]), LIMITS))
+    assert dict(made["headers"])[b"content-type"] == b"application/octet-stream", "nobody else takes it for one"
