@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import pickle
 import sqlite3
-import zlib
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -40,7 +39,7 @@ class Parcel:
 def parcel(record: Record) -> Parcel:
     """A record as bytes, for keeping and for sending between processes; its document's id is left blank."""
     short = pickle.dumps(told("", record), pickle.HIGHEST_PROTOCOL)
-    whole = zlib.compress(pickle.dumps(record, pickle.HIGHEST_PROTOCOL), 1)
+    whole = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
     return Parcel(record.sha256, short, whole)
 
 
@@ -62,7 +61,7 @@ class Cache:
 
     def record(self, sha256: str) -> Record:
         """The record of a content that is here; raises KeyError."""
-        record = pickle.loads(zlib.decompress(self._blob("record", sha256)))
+        record = pickle.loads(self._blob("record", sha256))
         assert isinstance(record, Record)
         return record
 

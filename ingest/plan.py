@@ -6,7 +6,10 @@ What is not written is None. `block` is always a place in the document (ingest.d
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Literal, Self
 
 DocumentKind = Literal["plan", "report", "other"]
@@ -34,7 +37,13 @@ class Packed:
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         """The class and what to call it with."""
-        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+        return type(self), _getter(self.__match_args__)(self)
+
+
+@cache
+def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
+    """What gives the attributes of these names, two or more, as a tuple."""
+    return attrgetter(*names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,8 @@ def read_changes(document: Document, setting: Setting, found: Itinerary) -> None
 
 def read_notes(document: Document, setting: Setting, found: Itinerary) -> None:
     """Notes beside an itinerary that say what did not come about: "… 면담은 담당 교수의 병가로 취소되어"."""
+    if not setting.lexicon.has(document.text, "cancel"):
+        return
     used = {visit.block for visit in found.visits} | {activity.block for activity in found.activities}
     for line in lines_of(document.blocks):
         if line.place in used or not setting.lexicon.has(line.text, "cancel"):
