@@ -152,7 +152,18 @@ def lines(entries: Iterable[sqlite3.Row]) -> list[Line]:
     found: dict[tuple[str, str], Rows] = {}
     for entry in entries:
         found.setdefault(same_entry(entry), []).append(entry)
-    return [Line(key[0], records) for key, records in found.items()]
+    return by_hour([Line(key[0], records) for key, records in found.items()])
+
+
+def by_hour(told: Iterable[Line]) -> list[Line]:
+    """Return lines in their order, but those that only a later document tells before what is done at a later hour."""
+    found: list[Line] = []
+    for line in told:
+        hour: str | None = line.first["start_time"]
+        alone = hour and found and line.first["document_id"] != found[0].first["document_id"]
+        hours = [other.first["start_time"] or "" for other in found] if alone else []
+        found.insert(next((at for at, other in enumerate(hours) if hour and other > hour), len(found)), line)
+    return found
 
 
 def by_date(entries: Rows, documents: Rows) -> dict[str, list[Line]]:

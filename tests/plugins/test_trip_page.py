@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import html
 
-from plugins.trip_page import Line, days, period
+from plugins.trip_page import Line, by_hour, days, period
 from tests.plugins.conftest import PLAN, REPORT, Site
 
 Ids = dict[str, str]
@@ -44,6 +44,12 @@ def test_what_goes_on_is_told_on_each_of_its_days() -> None:
     assert (first.going, first.counts) == ([], {"event": 1})
     assert (second.going, second.counts) == (first.lines, {"event": 1})
     assert (third.going, third.counts, third.signal) == ([], {}, True)
+
+
+def test_what_only_a_later_paper_tells_stands_at_its_hour() -> None:
+    told = [("plan", "10:00"), ("plan", None), ("plan", "15:00"), ("report", "11:00"), ("report", None)]
+    lines = [Line("visit", [{"document_id": paper, "start_time": hour}]) for paper, hour in told]  # type: ignore[list-item]
+    assert by_hour(lines) == [*lines[:2], lines[3], lines[2], lines[4]]
 
 
 def test_each_difference_is_told_once_with_what_each_paper_says(site: Site, ids: Ids) -> None:
