@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from ingest.errors import Rejected
 
 TIMEOUT = 120.0  # seconds a document may take
-MAX_MEMORY = 3 * 2**30  # bytes of address space of a worker
+MAX_MEMORY = 3 * 2**30  # bytes of address space of a worker, beside what it has from the process it is forked from
 _TASKS_PER_WORKER = 2_000  # then a fresh one takes over, so that no library's leak adds up
 # Objects made before Python looks for cycles: a document makes tens of thousands, hardly any in cycles,
 # and is soon thrown away whole; looking as often as by default costs a tenth of the work.
@@ -177,5 +178,14 @@ def _limit_memory() -> None:
     except ImportError:  # Windows
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MAX_MEMORY if hard == resource.RLIM_INFINITY else min(MAX_MEMORY, hard)
+    wanted = MAX_MEMORY + _inherited(resource.getpagesize())
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _inherited(page: int) -> int:
+    """Bytes of address space that a forked process has from its parent, which may be a server with many threads."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * page
+    except (OSError, ValueError):  # a system that doesn't tell
+        return 0

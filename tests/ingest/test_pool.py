@@ -1,3 +1,4 @@
+import mmap
 import os
 import pickle
 import time
@@ -23,6 +24,10 @@ def work(number: int) -> int:
     return number * number
 
 
+def spacious(size: int) -> int:
+    return len(bytearray(size))
+
+
 def test_each_task_has_its_result_whatever_becomes_of_the_others() -> None:
     results = dict(pool.run(range(10), work, workers=2, timeout=2.0))
     good = {number: result for number, result in results.items() if not isinstance(result, Rejected)}
@@ -37,6 +42,11 @@ def test_a_fault_of_the_program_is_said_to_be_one_and_names_nobody() -> None:
     assert "프로그램 오류" in caught.value.message
     assert "KeyError" in caught.value.message
     assert "홍길동" not in caught.value.message
+
+
+def test_what_a_process_has_already_is_not_counted_against_its_workers() -> None:
+    with mmap.mmap(-1, pool.MAX_MEMORY):  # address space only: nothing is written there
+        assert dict(pool.run([2**28], spacious)) == {2**28: 2**28}
 
 
 def test_no_task_no_worker() -> None:
