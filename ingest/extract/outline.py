@@ -25,7 +25,7 @@ _NUMBERED = re.compile(rf"\s*\W*{_NTH}\W*", re.I)
 _NTH_DAY = re.compile(_NTH, re.I)
 _END = re.compile(r"^\s*(?:[\[(<【〈《]?\s*(?:붙임|첨부|별첨|별지)|끝\.)")
 _NEAR = 8  # characters before a date that may still belong to it ("제1일차 ", "[")
-_JOURNEY = re.compile(r"^(?:이동|출국|입국|출발|도착)\s*(?:및|[,·/])\s*")  # "이동 및 빈"
+_AND = re.compile(r"\s+및\s+|\s*[,·/]\s*")
 _BY_PLACE = re.compile(r"^[(\[【]?\s*(?P<place>[^()\[\]【】:：]{1,30}?)\s*[)\]】]?$")
 
 
@@ -178,7 +178,10 @@ def _day(line: Text, below: list[Text], lexicon: Lexicon, known: _Known) -> Told
 
 def _chain(rest: str, lexicon: Lexicon, known: _Known) -> list[str]:
     """The places behind a date ("런던", "빌바오 → 몬드라곤") when there is nothing else."""
-    match = _BY_PLACE.match(_JOURNEY.sub("", rest))
+    first, *others = _AND.split(rest, maxsplit=1)
+    if others and lexicon.is_word(first, "activity", "transfer"):
+        rest = others[0]  # "이동 및 빈"
+    match = _BY_PLACE.match(rest)
     if match and match.group("place") in known.cities:
         return [match.group("place")]
     words = places.tokens(match.group("place")) if match else []
@@ -189,7 +192,7 @@ def _chain(rest: str, lexicon: Lexicon, known: _Known) -> list[str]:
         or places.countries(word, lexicon)
         for word in words
     )
-    return places.chain(match.group("place") if match else rest, lexicon) if only_places else []
+    return places.chain(rest, lexicon) if only_places else []
 
 
 def is_change(line: Text, lexicon: Lexicon) -> bool:
