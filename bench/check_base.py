@@ -17,7 +17,7 @@ from sqlite3 import Connection, connect
 
 from bench.entries import Chain, planned
 from ingest.resolve import provisional_id
-from ingest.sentences import BlockRow, sentence_rows
+from ingest.sentences import BlockRow, sentence_rows, sentences
 
 OWN, FORM = 12, 0.7  # sentences of a document besides what was said; which part of the form it has
 MOVED, MOST_VISITED = "d*[0-2]0-0", "mondragon"  # which visits are made ones to what institution
@@ -69,7 +69,7 @@ def _form(chance: random.Random) -> list[str]:
 def _add(connection: Connection, document: str, lines: Sequence[str]) -> None:
     blocks: list[BlockRow] = [(str(place), place, "paragraph", line) for place, line in enumerate(lines, 2)]
     connection.executemany(_BLOCK, [(document, block, seq, text) for block, seq, _, text in blocks])
-    connection.executemany(_SENTENCE, [(document, *row) for row in sentence_rows(blocks)])
+    connection.executemany(_SENTENCE, sentence_rows([(document, one) for one in sentences(blocks)]))
 
 
 def drafts(base: Path, count: int) -> Iterator[bytes]:

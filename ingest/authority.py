@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ingest.collecting import seldom_collecting
 from ingest.tsv import Problems, Row, read_table
 from search.hangul import name_key, quoted
 
@@ -206,7 +207,8 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 def load(folder: Path = DEFAULT) -> Authority:
     """Everything under `folder`; raises AuthorityError with all that is wrong at once."""
     problems = Problems()
-    authority = _read(folder, problems)
+    with seldom_collecting():
+        authority = _read(folder, problems)
     if problems.messages:
         raise AuthorityError(problems.messages)
     return authority

@@ -12,7 +12,6 @@ import os
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -21,14 +20,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
+from ingest.collecting import seldom_collecting
 from ingest.errors import Rejected
 
 TIMEOUT = 120.0  # seconds a document may take
 MAX_MEMORY = 3 * 2**30  # bytes of address space of a worker, beside what it has from the process it is forked from
 _TASKS_PER_WORKER = 2_000  # then a fresh one takes over, so that no library's leak adds up
-# Objects made before Python looks for cycles: a document makes tens of thousands, hardly any in cycles,
-# and is soon thrown away whole; looking as often as by default costs a tenth of the work.
-_MADE_BEFORE_COLLECTING = 50_000
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -136,25 +133,14 @@ def _serve(pipe: Connection, other: Connection, work: Callable[[T], R]) -> None:
     """A worker's life: take a task, send its result, until the pipe closes."""
     other.close()
     _limit_memory()
-    gc.freeze()  # what was loaded before the fork stays
     with seldom_collecting():
+        gc.freeze()  # what was loaded before the fork stays
         while True:
             try:
                 task = pipe.recv()
                 pipe.send(_result(task, work))
             except (EOFError, OSError):
                 return
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Python looks for cycles of dead objects less often."""
-    before = gc.get_threshold()
-    gc.set_threshold(_MADE_BEFORE_COLLECTING)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _result(task: T, work: Callable[[T], R]) -> R | Rejected:

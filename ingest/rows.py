@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from functools import lru_cache
 from typing import Any
 
 from ingest import extractor
@@ -17,7 +17,7 @@ from ingest.extract.themes import told as themes_told
 from ingest.facets import document_facets, institution_facets, visit_facets
 from ingest.plan import Fact, Plan, Site, Trip, Visit, iso
 from ingest.resolve import Resolution
-from ingest.sentences import sentence_rows
+from ingest.sentences import Sentence, sentences
 from search.entries import Entry, facet_lines, make_entry, with_facets
 
 Row = dict[str, Any]
@@ -29,13 +29,13 @@ _STATUS = {"planned": "계획", "done": "실시", "cancelled": "취소"}
 class Chunk:
     """Rows by table, and entries of the search index.
 
-    blocks, sentences: rows of the tables of that name, by far the most; blocks as document id and
-    BLOCK_COLUMNS.
+    blocks: rows of the table, by far the most, as document id and BLOCK_COLUMNS. sentences: (document id,
+    sentence), of which the table has the fingerprints.
     """
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     blocks: list[tuple[str | int | None, ...]] = field(default_factory=list)
-    sentences: list[tuple[str, str, int, int]] = field(default_factory=list)
+    sentences: list[tuple[str, Sentence]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
 
@@ -68,7 +68,7 @@ def document_rows(id: str, path: str, record: Record, entry: Entry) -> Chunk:
     )
     if plan:
         chunk.blocks = [(id, *block) for block in record.blocks]
-        chunk.sentences = [(id, *sentence) for sentence in sentence_rows(record.blocks)]
+        chunk.sentences = [(id, sentence) for sentence in sentences(record.blocks)]
     return chunk
 
 
@@ -114,18 +114,23 @@ BLOCK_COLUMNS = (
 
 def block_rows(document: Document) -> tuple[tuple[str | int | None, ...], ...]:
     """A row for each block and cell in the order of BLOCK_COLUMNS, an outer one before those in it."""
-    return tuple(_block_rows(document.blocks, count(1)))
+    rows: list[tuple[str | int | None, ...]] = []
+    _add_rows(document.blocks, rows)
+    return tuple(rows)
 
 
-def _block_rows(blocks: Sequence[Block], seq: Iterator[int]) -> Iterator[tuple[str | int | None, ...]]:
+def _add_rows(blocks: Sequence[Block], rows: list[tuple[str | int | None, ...]]) -> None:
     for b in blocks:
+        seq = len(rows) + 1
         if isinstance(b, Text):
-            yield b.place, next(seq), b.kind, plain(b), b.page, b.depth, None, None, None, None, int(b.strong)
+            text = plain(b) if b.marker else b.text
+            rows.append((b.place, seq, b.kind, text, b.page, b.depth, None, None, None, None, int(b.strong)))
             continue
-        yield b.place, next(seq), "table", "", b.page, 0, None, None, None, None, 0
+        rows.append((b.place, seq, "table", "", b.page, 0, None, None, None, None, 0))
         for c in b.cells:
-            yield c.place, next(seq), "cell", c.text, b.page, 0, c.row, c.column, c.rowspan, c.colspan, int(c.header)
-            yield from _block_rows(c.blocks, seq)
+            here = (c.row, c.column, c.rowspan, c.colspan, int(c.header))
+            rows.append((c.place, len(rows) + 1, "cell", c.text, b.page, 0, *here))
+            _add_rows(c.blocks, rows)
 
 
 class _Facts:
@@ -231,8 +236,7 @@ class _Facts:
     def _add_policy(self, found: Resolution, visit_id: str | None, fact: Fact, holder: str, of_visit: str) -> None:
         policy_id = self._next("p")
         told = themes_told(fact.text, self._lexicon)
-        own = institution_facets(found.institution_id, [theme for theme, _ in told])
-        facets = with_facets(of_visit, facet_lines([*own, ("document", self._id)]))
+        facets = _policy_facets(of_visit, self._id, found.institution_id, tuple([theme for theme, _ in told]))
         entry = make_entry("policy", policy_id, fact.text, subtitle=holder, facets=facets)
         self.chunk.entries.append(entry)
         self._add(
@@ -247,3 +251,9 @@ class _Facts:
         )
         for theme, keyword in told:
             self._add("policy_themes", policy_id=policy_id, theme_id=theme, keyword=keyword)
+
+
+@lru_cache(maxsize=2**10)
+def _policy_facets(of_visit: str, document: str, institution: str | None, themes: tuple[str, ...]) -> str:
+    """The facets of what is said of an institution, beside those of the visit: of many lines they are the same."""
+    return with_facets(of_visit, facet_lines([*institution_facets(institution, themes), ("document", document)]))

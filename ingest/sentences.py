@@ -9,7 +9,7 @@ share a part J of their shingles share each hash with probability J.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,13 +64,17 @@ def letters(text: str) -> str:
 
 
 def fingerprints(found: Sequence[Sentence]) -> list[tuple[Sentence, Fingerprint]]:
-    """The sentences that are long enough, each with its fingerprint; the work of a document is done at once."""
-    lines = letters("\n".join([one.text.replace("\n", " ") for one in found])).split("\n")
-    long = [(one, line) for one, line in zip(found, lines, strict=False) if len(line) >= SHORTEST]
-    if not long:
-        return []
-    pairs = zip(long, *_least([line for _, line in long]).tolist(), strict=True)
-    return [(one, Fingerprint(first, second)) for (one, _), first, second in pairs]
+    """The sentences that are long enough, each with its fingerprint."""
+    pairs = zip(found, _prints([one.text for one in found]), strict=True)
+    return [(one, print) for one, print in pairs if print]
+
+
+def _prints(texts: Sequence[str]) -> Iterator[Fingerprint | None]:
+    """The fingerprint of each text, None of one that is too short; many at once take a fraction of one by one."""
+    lines = letters("\n".join([text.replace("\n", " ") for text in texts])).split("\n")[: len(texts)]
+    long = [line for line in lines if len(line) >= SHORTEST]
+    made = zip(*_least(long).tolist(), strict=True) if long else iter(())
+    return (Fingerprint(*next(made)) if len(line) >= SHORTEST else None for line in lines)
 
 
 def _least(lines: list[str]) -> NDArray[np.int64]:
@@ -91,6 +95,7 @@ def _least(lines: list[str]) -> NDArray[np.int64]:
     return (np.minimum.reduceat(hashes, starts, axis=1) >> _HALF).astype(np.int64) - _SIGN
 
 
-def sentence_rows(blocks: Iterable[BlockRow]) -> list[tuple[str, int, int]]:
-    """(block, first, second) of every sentence of a document, each once."""
-    return list(dict.fromkeys((one.block, *print) for one, print in fingerprints(sentences(blocks))))
+def sentence_rows(found: Sequence[tuple[str, Sentence]]) -> list[tuple[str, str, int, int]]:
+    """(document, block, first, second) of (document, sentence) pairs, each once."""
+    pairs = zip(found, _prints([one.text for _, one in found]), strict=True)
+    return list(dict.fromkeys((document, one.block, *print) for (document, one), print in pairs if print))

@@ -62,7 +62,6 @@ def facet_lines(facets: Iterable[tuple[str, str]]) -> str:
     return "\n".join(sorted([f"{kind}={value}" for kind, value in pairs if value]))
 
 
-@lru_cache(maxsize=2**10)
 def with_facets(lines: str, more: str) -> str:
     """What facet_lines makes of the facets of both."""
     return "\n".join(sorted({*lines.splitlines(), *more.splitlines()}))

@@ -19,6 +19,7 @@ _LETTER = re.compile(r"[^\W_]")
 _LANGUAGES = ("Japanese, Korean", "Chinese")  # as search.phonetic names its tables
 _LONGEST = 24  # characters of a name that are read
 _FEWEST = 4  # sounds of a name that can be alike by readings one may choose
+_LEAST = 0.5  # likeness below which two names are not alike at all: most are not, which is soon seen
 _STRICT = 1.5  # a letter that is off counts as so many: with readings to choose from, chance finds much
 _ASSIMILATED = re.compile("(?<=.)(?:k[ui]|s|ci)$")  # gaku + kou is gakkou
 # What a syllable with ㄹ becomes at the beginning of a word, by its vowel.
@@ -64,7 +65,10 @@ def _softened(syllable: str) -> str:
 
 
 def alike(one: str, other: str) -> float:
-    """How alike two names sound, 0–1; Chinese characters in one of them by their Japanese and Mandarin readings."""
+    """How alike two names sound, 0–1; Chinese characters in one of them by their Japanese and Mandarin readings.
+
+    By such readings names are alike by half at least, or not at all.
+    """
     if has_han(one) == has_han(other):
         return phonetic.alike(one, other)
     written, heard = (one, other) if has_han(one) else (other, one)
@@ -77,8 +81,9 @@ def _heard_as(written: str, key: str) -> float:
     if len(key) < _FEWEST:
         return 0.0
     letters = _LETTER.findall(written)
-    costs = (_cost([_sounds(one, language) for one in letters], key) for language in _LANGUAGES)
-    return max(0.0, 1 - _STRICT * min(costs) / len(key))
+    most = int((1 - _LEAST) * len(key) / _STRICT)
+    costs = [_cost([_sounds(one, language) for one in letters], key, most) for language in _LANGUAGES]
+    return max((1 - _STRICT * cost / len(key) for cost in costs if cost is not None), default=0.0)
 
 
 @lru_cache(maxsize=2**13)
@@ -93,13 +98,16 @@ def _sounds(character: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys)) or ("?",)  # unread: it sounds like nothing in the other name
 
 
-def _cost(readings: list[tuple[str, ...]], key: str) -> int:
-    """The fewest letters to change until one reading each makes the key (Levenshtein, over all choices)."""
+def _cost(readings: list[tuple[str, ...]], key: str, most: int) -> int | None:
+    """The fewest letters to change until one reading each makes the key (Levenshtein, over all choices); None for
+    more than `most`."""
     row = list(range(len(key) + 1))
     for choices in readings:
         ends = [_extended(row, reading, key) for reading in choices]
-        row = [min(costs) for costs in zip(*ends, strict=True)]
-    return row[-1]
+        row = [min(costs) for costs in zip(*ends, strict=True)] if len(ends) > 1 else ends[0]
+        if min(row) > most:  # it never falls again
+            return None
+    return row[-1] if row[-1] <= most else None
 
 
 def _extended(row: list[int], reading: str, key: str) -> list[int]:

@@ -8,11 +8,13 @@ times or more. No folded text has these marks, so no query meets them by chance.
 
 import math
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.hangul import SYLLABLES
 
 LENGTH_CLASSES = 128
+_REMEMBERED = 300  # characters of a text that may come again
 _STEPS = 8  # classes while the length doubles
 _K1, _B = 1.2, 0.75  # as FTS5, tantivy and Lucene have them
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
@@ -35,9 +37,15 @@ BRIEF = 16
 
 def length_of(*texts: str) -> int:
     """The number of tokens that texts have in the index: one a syllable, one a word or number."""
-    text = "\n".join(texts)
+    return sum((_counted if len(text) < _REMEMBERED else _count)(text) for text in texts if text)
+
+
+def _count(text: str) -> int:
     rest = "\n".join(others := _NO_SYLLABLES.findall(text))
     return len(text) - len(rest) + max(len(others) - 1, 0) + len(_WORD.findall(rest))
+
+
+_counted = lru_cache(maxsize=2**13)(_count)  # names, and what a plan and its report say in the same words
 
 
 def length_class(length: int) -> int:

@@ -20,8 +20,10 @@ _UNDATED = (1 << _RECENCY_BITS) - 1
 
 def _recency(date: str | None) -> int:
     """Weeks from the date (YYYY-MM-DD) to 2100, within 13 bits; the highest number for no or no valid date."""
+    if not date:
+        return _UNDATED
     try:
-        day = datetime.date.fromisoformat(date or "").toordinal()
+        day = datetime.date.fromisoformat(date).toordinal()
     except ValueError:
         return _UNDATED
     return min(max((_LATEST - day) // _WEEK, 0), _UNDATED - 1)

@@ -41,7 +41,13 @@ def test_a_paragraph_is_cut_into_its_sentences() -> None:
         ("1", "첫째 협동조합의 설립 절차를 살펴보았습니다."),
         ("1", "둘째 조합원 교육 과정과 재원을 물었습니다."),
     ]
-    assert len(sentence_rows(rows)) == 2
+
+
+def test_rows_of_many_documents_are_those_of_each() -> None:
+    told = {id: Sentence("1", "item", text) for id, text in (("a", SAID), ("b", f"{SAID}."), ("c", "짧은 말"))}
+    rows = sentence_rows([*told.items(), ("a", told["a"])])
+    assert [(document, block) for document, block, *_ in rows] == [("a", "1"), ("b", "1")], "each once, no short ones"
+    assert rows[0][2:] == rows[1][2:] == prints(SAID)[0]
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8"), max_size=60), max_size=8))
