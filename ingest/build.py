@@ -11,16 +11,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from msgspec.structs import replace
 
 from ingest import authority as authorities
 from ingest import decisions, extractor, pool, store
 from ingest.authority import Authority
 from ingest.cache import Cache, noted_roots
+from ingest.collecting import seldom_collecting
 from ingest.corpus import Record, identified
 from ingest.decided import Decisions, Names
 from ingest.decisions import INSTITUTION
@@ -90,7 +92,7 @@ def build(
         store.saying_what_failed(target),
         _only_writer(target, waiting),
         _opened(target, authority) as cache,
-        pool.seldom_collecting(),
+        seldom_collecting(),
     ):
         made = _Build(found, target, authority, cache, small, log).run(progress)
         cache.note_roots(paths)

@@ -6,14 +6,17 @@ Lives beside the base (kb.db.cache), can be thrown away at any time, and is neve
 from __future__ import annotations
 
 import os
-import pickle
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from ingest.corpus import Record, told
+from ingest.errors import Rejected
+from ingest.plan import Packed
 from ingest.trips import Told
 
 _SCHEMA = """
@@ -27,8 +30,7 @@ create table if not exists roots (seq integer primary key, path text);
 _RACY = 2 * 10**9  # nanoseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Packed, frozen=True):
     """A record packed, and apart from it its trips in short, which the whole corpus is arranged by."""
 
     sha256: str
@@ -36,11 +38,25 @@ class Parcel:
     record: bytes
 
 
+def _packed(value: object) -> tuple[str, str]:
+    """What is no Packed in a record: why a document was rejected."""
+    assert isinstance(value, Rejected)
+    return value.code, value.message
+
+
+def _unpacked(kind: type, value: Any) -> Rejected:
+    assert kind is Rejected
+    return Rejected(*value)
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_packed)
+_RECORD = msgspec.msgpack.Decoder(Record, dec_hook=_unpacked)
+_TOLD = msgspec.msgpack.Decoder(tuple[Told, ...])
+
+
 def parcel(record: Record) -> Parcel:
     """A record as bytes, for keeping and for sending between processes; its document's id is left blank."""
-    short = pickle.dumps(told("", record), pickle.HIGHEST_PROTOCOL)
-    whole = pickle.dumps(record, pickle.HIGHEST_PROTOCOL)
-    return Parcel(record.sha256, short, whole)
+    return Parcel(record.sha256, _ENCODER.encode(told("", record)), _ENCODER.encode(record))
 
 
 class Cache:
@@ -61,13 +77,11 @@ class Cache:
 
     def record(self, sha256: str) -> Record:
         """The record of a content that is here; raises KeyError."""
-        record = pickle.loads(self._blob("record", sha256))
-        assert isinstance(record, Record)
-        return record
+        return _RECORD.decode(self._blob("record", sha256))
 
     def told(self, sha256: str) -> tuple[Told, ...]:
         """The trips in the record of a content that is here, in short; raises KeyError."""
-        return tuple(pickle.loads(self._blob("told", sha256)))
+        return _TOLD.decode(self._blob("told", sha256))
 
     def _blob(self, column: str, sha256: str) -> bytes:
         query = f"select {column} from records where sha256 = ? and key = ?"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
+
+from msgspec.structs import replace
 
 from ingest.extract.dates import WEEKDAYS
 from ingest.extract.lexicon import Lexicon
@@ -98,14 +98,14 @@ def _days(entry: Visit | Activity) -> Iterator[Date]:
 
 def _sites(trip: Trip, sites: tuple[Site, ...], lexicon: Lexicon) -> Iterator[Problem]:
     """Institutions of the list that no day visits, and visits to institutions the list doesn't have."""
-    listed = [(site, _names(site.name, lexicon)) for site in sites]
-    visited = [(visit, _names(visit.name, lexicon)) for visit in trip.visits]
-    for site, names in listed:
-        if not any(names & others or _named_last(site.name, visit.name, lexicon) for visit, others in visited):
+    listed = [(site, _names(site.name, lexicon), _bare(site.name)) for site in sites]
+    visited = [(visit, _names(visit.name, lexicon), _bare(visit.name)) for visit in trip.visits]
+    for site, names, bare in listed:
+        if not any(names & others or _named_last(bare, other, lexicon) for _, others, other in visited):
             message = f"방문기관 소개에 있는 {quoted(site.name, '이가')} 일정에는 없습니다."
             yield Problem("site_without_visit", site.name, message, site.block)
-    for visit, names in visited:
-        listed_too = any(names & others or _named_last(site.name, visit.name, lexicon) for site, others in listed)
+    for visit, names, bare in visited:
+        listed_too = any(names & others or _named_last(bare, other, lexicon) for _, others, other in listed)
         if visit.status != "cancelled" and not listed_too:
             message = f"일정에 있는 {quoted(visit.name, '이가')} 방문기관 소개에는 없습니다."
             yield Problem("visit_without_site", visit.name, message, visit.block)
@@ -114,15 +114,15 @@ def _sites(trip: Trip, sites: tuple[Site, ...], lexicon: Lexicon) -> Iterator[Pr
 def _named_last(one: str, other: str, lexicon: Lexicon) -> bool:
     """Whether the one name is the last words of the other, as what an institution is stands before its name
     (치매마을 브뤼후셋), or the first words of one with a branch behind them (싱크시티 페낭 사무소)."""
-    if " " not in one and " " not in other:
+    short, long = (one, other) if len(one) < len(other) else (other, one)
+    if not short or short not in long:
         return False
-    short, long = sorted((_bare(one), _bare(other)), key=len)
     branch = long.startswith(f"{short} ") and long.endswith(lexicon.words("level"))
-    return bool(short) and (branch or long.endswith(f" {short}")) and not lexicon.is_common_noun(short)
+    return (branch or long.endswith(f" {short}")) and not lexicon.is_common_noun(short)
 
 
-@lru_cache(maxsize=2**10)
 def _bare(name: str) -> str:
+    """A name without what stands in parentheses."""
     return _BRACKETED.sub("", name).strip()
 
 

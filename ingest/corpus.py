@@ -4,12 +4,13 @@ needed to see which documents tell of one trip and which institutions only docum
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from ingest.errors import Rejected
 from ingest.grouping import Unknown, keys_of
 from ingest.names import keys
-from ingest.plan import Plan, Site, Visit
+from ingest.plan import Packed, Plan, Site, Visit
 from ingest.resolve import Resolution, Resolver, provisional_id
 from ingest.trips import Told, role_of
 from search.hangul import name_key
@@ -17,8 +18,7 @@ from search.hangul import name_key
 _OWN = 0.5  # the score of a name that stands for itself
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Packed, frozen=True):
     """What was read from a file's content, or why it was rejected.
 
     format, text and blocks are the document's: a tuple for each block, in the order of

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from msgspec import structs
+
 from ingest import decisions as log
 from ingest.authority import Authority, Claim, Institution, load
 from ingest.corpus import Record, as_visited
@@ -19,7 +21,7 @@ from ingest.folding import Folded, fold
 from ingest.grouping import Groups, Unknown, grouped
 from ingest.matching import Matcher
 from ingest.names import keys, parts
-from ingest.plan import Plan, Visit
+from ingest.plan import Packed, Plan, Visit
 from ingest.resolve import Resolution, Resolver, provisional_id
 from search.hangul import name_key
 
@@ -30,8 +32,7 @@ _OWN = 0.5  # the score of a name that stands for itself
 _ONE_OF_A_KIND = frozenset(("city", "country", "coordinates", "website", "description"))
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Packed, frozen=True):
     """What a name was taken for after people had their say.
 
     reference: the name in its country, None for a name without a letter. decision_id: the decision
@@ -109,7 +110,7 @@ class Decisions:
                 continue
             one = self.applied(document_id, *place, visited.country, found, self._own(visited))
             if not one.decision_id and record.resolution(visited.block, visited.name) == found:
-                one = replace(made.visits[visited.block, visited.name], reference=one.reference)
+                one = structs.replace(made.visits[visited.block, visited.name], reference=one.reference)
             made.sites[place] = one
         return made
 
@@ -150,8 +151,8 @@ class Decisions:
             if led and not self._kept_apart(here, led):
                 return Applied(Resolution(led, 1.0, "decision"), whole, self._why(ref))
             if not sure and ref in here and (shared := self._shared(ref)):
-                made = replace(machine.resolution, institution_id=shared, score=1.0, rule="decision")
-                return replace(machine, resolution=made, decision_id=self._why(ref))
+                made = structs.replace(machine.resolution, institution_id=shared, score=1.0, rule="decision")
+                return structs.replace(machine, resolution=made, decision_id=self._why(ref))
         return machine
 
     def _in_group(self, one: Applied) -> Applied:
@@ -161,14 +162,14 @@ class Decisions:
             return one
         group = self.groups.ids.get(ref, found.institution_id)
         if group != found.institution_id:
-            found = replace(found, institution_id=group)
-            one = replace(one, resolution=found)
+            found = structs.replace(found, institution_id=group)
+            one = structs.replace(one, resolution=found)
         asked = self.groups.questions.get(ref)
         if found.candidate or one.decision_id or not asked or any(map(self._institution, asked.names)):
             return one
-        found = replace(found, candidate=asked.candidate, compared=asked.compared, score=asked.score)
+        found = structs.replace(found, candidate=asked.candidate, compared=asked.compared, score=asked.score)
         unsure = any(self.folded.is_unsure(ref, name) for name in asked.names)
-        return replace(one, resolution=found, unsure=unsure)
+        return structs.replace(one, resolution=found, unsure=unsure)
 
     def _standing(self, found: Resolution, whole: str | None, here: Iterable[str], own: str | None) -> Applied:
         """The machine's choice and candidate, without what is decided to be another institution."""
@@ -183,7 +184,7 @@ class Decisions:
         unsure = bool(candidate and any(self.folded.is_unsure(ref, institution_ref(candidate)) for ref in here))
         merging = chosen != found.institution_id and found.institution_id
         why = self._why(institution_ref(merging)) if merging else None
-        return Applied(replace(found, institution_id=chosen, candidate=candidate), whole, why, unsure)
+        return Applied(structs.replace(found, institution_id=chosen, candidate=candidate), whole, why, unsure)
 
     def _kept_apart(self, refs: Iterable[str], id: str) -> Decision | None:
         """A decision that the institution `id` of authority/ is not what one of the references means."""

@@ -8,13 +8,36 @@ top, counted from 1: "7" is the seventh block, "7.2.5" the cell in its second ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any, Literal, TypeGuard
+from typing import Any, Generic, Literal, TypeGuard, TypeVar
 
 TABLES_KEPT = 64
 """Of how many tables what was found in them is kept; a document seldom has more."""
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+
+class kept(Generic[S, V]):  # noqa: N801 - a decorator, as functools.cached_property is
+    """A property that is worked out when it is first asked for.
+
+    functools has the same with a lock, up to Python 3.11: for the hundreds of cells of a document taking it
+    costs more than putting their texts together.
+    """
+
+    def __init__(self, make: Callable[[S], V]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __set_name__(self, owner: type[S], name: str) -> None:
+        self._name = name
+
+    def __get__(self, of: S, owner: type[S]) -> V:
+        """Python asks here only until the value is among the attributes."""
+        value = of.__dict__[self._name] = self._make(of)
+        return value
+
 
 TextKind = Literal["heading", "paragraph", "item"]
 
@@ -52,12 +75,12 @@ class Cell:
     header: bool = False
     place: str = ""
 
-    @cached_property
+    @kept
     def lines(self) -> tuple[Text, ...]:
         """Every line in the cell in reading order, those of nested tables included."""
         return self.blocks if _is_line(self.blocks) else tuple(lines_of(self.blocks))
 
-    @cached_property
+    @kept
     def text(self) -> str:
         """The cell's lines, one below the other."""
         return self.blocks[0].text if _is_line(self.blocks) else "\n".join(line.text for line in self.lines)
@@ -83,22 +106,22 @@ class Table:
     def __hash__(self) -> int:
         return self._hash
 
-    @cached_property
+    @kept
     def _hash(self) -> int:
         return hash((self.place, *(cell.text for cell in self.cells)))
 
-    @cached_property
+    @kept
     def nested(self) -> tuple[Table, ...]:
         """Every table within the cells."""
         inner = (cell.blocks for cell in self.cells if any(isinstance(block, Table) for block in cell.blocks))
         return tuple(table for blocks in inner for table in tables_of(blocks))
 
-    @cached_property
+    @kept
     def height(self) -> int:
         """Number of rows."""
         return max([cell.row + cell.rowspan for cell in self.cells], default=0)
 
-    @cached_property
+    @kept
     def width(self) -> int:
         """Number of columns."""
         return max([cell.column + cell.colspan for cell in self.cells], default=0)
@@ -107,12 +130,12 @@ class Table:
         """Rows of slots; a slot covered by a span holds the span's anchor cell. Not to be changed."""
         return self._slots
 
-    @cached_property
+    @kept
     def rows(self) -> list[list[Cell]]:
         """The cells of each row of slots, each once. Not to be changed."""
         return [once(row) for row in self._slots]
 
-    @cached_property
+    @kept
     def _slots(self) -> list[list[Cell | None]]:
         slots: list[list[Cell | None]] = [[None] * self.width for _ in range(self.height)]
         for cell in self.cells:
@@ -140,17 +163,17 @@ class Document:
     def __hash__(self) -> int:
         return hash(self.sha256)
 
-    @cached_property
+    @kept
     def lines(self) -> tuple[Text, ...]:
         """The lines outside tables."""
         return tuple(block for block in self.blocks if isinstance(block, Text))
 
-    @cached_property
+    @kept
     def tables(self) -> tuple[Table, ...]:
         """Every table, an outer one before those nested in it."""
         return tuple(tables_of(self.blocks))
 
-    @property
+    @kept
     def text(self) -> str:
         """The whole text: a line a block, table rows with tabs between cells."""
         return "\n".join(plain(block) for block in self.blocks)

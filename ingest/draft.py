@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from ingest import pool
 from ingest.authority import Authority
@@ -17,8 +16,7 @@ from ingest.sentences import Sentence, sentences
 from ingest.worker import read_plan
 
 
-@dataclass(frozen=True, slots=True)
-class Draft(Packed):
+class Draft(Packed, frozen=True):
     """What a draft says, without personal data: its plan and its sentences. name: of its file, sha256: of its bytes."""
 
     name: str

@@ -37,8 +37,7 @@ Ref = str
 Differ = Callable[[Ref, Ref], bool]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Unknown(Packed):
+class Unknown(Packed, frozen=True, order=True):
     """A name in its country, the city it was met in ("" if not told), and keys by which its like are found."""
 
     name: str

@@ -8,7 +8,6 @@ contradiction of kind, topic, use, place or number.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -17,6 +16,7 @@ from ingest.authority import Authority
 from ingest.cores import Core, Cores, Word, with_words
 from ingest.names import parts
 from ingest.placenames import COUNTRY, Ids
+from ingest.plan import Packed
 from ingest.told import (
     contradiction,
     council_as_city,
@@ -69,8 +69,7 @@ class _Where(NamedTuple):
     named: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Packed, frozen=True):
     """score: 0–1. rule: how the names were found alike, or what speaks against it ("kind", "place", …)."""
 
     score: float

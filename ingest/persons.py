@@ -80,17 +80,19 @@ _ENGLISH_KEPT = re.compile(
     r"|marketing|mrs?|ms|dr|prof",
     re.I,
 )
+_AROUND = re.compile(r"[\s()（）\[\]·/,_:：.-]+")  # what stands in and around a heading
+_SPACING = re.compile(r"[\s()（）·/]+")
 
 
 @lru_cache(maxsize=4096)
 def heads_people(heading: str) -> bool:
     """Whether a heading or a label says that people stand below or beside it: 면담자, 만날 사람, "Contact person"."""
-    return bool(_PERSON.fullmatch(re.sub(r"[\s()（）\[\]·/,_:：.-]+", "", heading)))
+    return bool(_PERSON.fullmatch(_AROUND.sub("", heading)))
 
 
 def heads_columns(row: list[str]) -> bool:
     """Whether a row of cells heads columns, and tells no value beside its label."""
-    named = [heads_people(text) or bool(_HEADING.fullmatch(re.sub(r"[\s()（）·/]+", "", text))) for text in row]
+    named = [heads_people(text) or bool(_HEADING.fullmatch(_SPACING.sub("", text))) for text in row]
     return sum(named) >= _HEADING_SHARE * len(row)
 
 

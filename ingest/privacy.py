@@ -175,6 +175,7 @@ _WORD_OF_NAMES = re.compile(
 )
 
 
+@lru_cache(maxsize=2**13)
 def scrub(text: str) -> str:
     """`text` with each piece of personal data replaced by a mark such as "[전화번호 삭제]"."""
     if ":" in text or "：" in text:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -35,8 +34,7 @@ _AGAINST = frozenset(("kind", "topic", "use", "place", "number", "country"))  # 
 _APART = 0.05  # two institutions nearer than this to a name leave it open
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution(Packed):
+class Resolution(Packed, frozen=True):
     """The institution a name was taken for (None: not resolved), how surely, and by which rule.
 
     candidate: where the likeness is doubtful, the institution a person is asked about. compared: the
@@ -227,6 +225,7 @@ def _meanings(core: Core) -> Iterator[tuple[str, Ids]]:
             yield place, core.kinds | core.topics
 
 
+@lru_cache(maxsize=2**13)
 def provisional_id(name: str, country: str | None) -> str:
     """The id of an institution that only documents know: made from its name and country alone."""
     outside = next(iter(parts(name)[1:]), name)

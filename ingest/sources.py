@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.plan import Packed
 
-@dataclass(frozen=True, slots=True)
-class Source:
+
+class Source(Packed, frozen=True):
     """A file and its path in the base. outside: a link that leads out of the folder that was named."""
 
     file: Path

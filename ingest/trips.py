@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Literal
 
 from ingest.grouping import Unknown
-from ingest.plan import Date, DocumentKind
+from ingest.plan import Date, DocumentKind, Packed
 from search.hangul import name_key
 
 Role = Literal["plan", "amendment", "report"]
@@ -25,8 +25,7 @@ _AMENDED = re.compile(r"변경|수정")
 _COMMON_VISITS = 3  # as many common visits make one trip of two governments' papers
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Packed, frozen=True):
     """A trip as one document tells it, in short.
 
     governments: (government, basic) of those who send people. targets: what its visits went to, as

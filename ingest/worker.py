@@ -36,7 +36,8 @@ class Worker:
         return Worker, (self._authority,)
 
     def prepare(self) -> None:
-        """Make what all names are compared with, once for the processes that are forked from this one."""
+        """Make what all documents are read and all names compared with, once for the processes forked from this one."""
+        self._lexicon.prepare()
         self._resolver.prepare()
 
     def __call__(self, source: Source) -> Parcel:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from msgspec import structs
+
 from ingest.extract import dates, places
 from ingest.extract.classify import Context, EntryKind, entry_kind, is_generic, is_unmarked
 from ingest.extract.entries import Entry, names_in
@@ -101,7 +103,7 @@ def assemble(
         if entry.agenda_only and silent and kind in ("visit", "other") and _goes_on(found, day):
             before = found.visits[-1]
             more = (Fact(line.text, line.place) for line in (entry.head, *entry.below))
-            found.visits[-1] = replace(before, agenda=(*before.agenda, *more))
+            found.visits[-1] = structs.replace(before, agenda=(*before.agenda, *more))
         elif kind == "visit" and not lexicon.only_says_cancelled(entry.head.text):
             found.visits += visits(entry, here, setting, cancelled)
             day.tagged = entry.told == "visit"

@@ -50,14 +50,19 @@ def caption(line: Text, lexicon: Lexicon, loosely: bool = False, heads: bool = F
 
     heads: lines stand below it, so that it may be one of the words that say nothing of the kind alone.
     """
-    match = COLON.match(line.text)
-    bracketed = _BRACKETED.fullmatch(line.text.strip())
-    label, value = (match["label"], match["value"].strip()) if match else (line.text, "")
+    return _caption(line.text, lexicon, loosely, heads)
+
+
+@lru_cache(maxsize=2**13)
+def _caption(text: str, lexicon: Lexicon, loosely: bool, heads: bool) -> Caption | None:
+    match = COLON.match(text)
+    bracketed = _BRACKETED.fullmatch(text.strip())
+    label, value = (match["label"], match["value"].strip()) if match else (text, "")
     label, heads = (bracketed["label"], True) if bracketed else (label, heads)
     if len(label) > _LONGEST or (match and lexicon.is_word(label, "halfday")):
         return None
     if match and lexicon.is_word(label, "caption", "question"):
-        return Caption("content", line.text)  # whole: who asks and who answers
+        return Caption("content", text)  # whole: who asks and who answers
     role = _role(label, lexicon)
     if role is None and (match or loosely or heads):
         role = _role(label, lexicon, heading=True)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec import structs
+
 from ingest.document import TABLES_KEPT, Block, Cell, Document, Table, Text
 from ingest.extract import dates, places
 from ingest.extract.calendars import turned
@@ -358,4 +360,4 @@ def _with_card(visit: Visit, card: Card) -> Visit:
     time, contact = visit.start_time or card.time, visit.contact or card.text("contact")
     if (agenda, time, contact) == (visit.agenda, visit.start_time, visit.contact):
         return visit
-    return replace(visit, agenda=agenda, start_time=time, contact=contact)
+    return structs.replace(visit, agenda=agenda, start_time=time, contact=contact)

@@ -17,6 +17,8 @@ _COUNTED = re.compile(
 )
 _NTH_MEETING = re.compile(r"제\s*\d+\s*[차회]\s")
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
+_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_AFTERWARDS = re.compile(r"\s(?:후|뒤|다음)(?:에)?,?\s")
 _COMMA = re.compile(r"[,、/]|\s및\s")
 _LISTED = re.compile(r"[,、]")
 _PLAIN: tuple[ActivityKind, ...] = ("other", "lodging", "meal")
@@ -35,6 +37,7 @@ class Context(NamedTuple):
     told: str | None = None
 
 
+@lru_cache(maxsize=2**12)
 def entry_kind(text: str, context: Context, lexicon: Lexicon) -> EntryKind:
     """The kind of an entry. Travel wins over what it mentions beside; an agenda makes a visit of a sight."""
     if lexicon.only_says_visit(text):
@@ -68,7 +71,7 @@ def is_unmarked(text: str, context: Context, lexicon: Lexicon) -> bool:
 
 def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
     """An entry without any sign: a short name is taken for an institution's, a list of names for sights."""
-    bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", text)
+    bare = _BRACKETED.sub("", text)
     if len(bare) > _LONGEST_NAME or re.search(r"[.!?]$|\s\S*[다음함임]\.?$", bare) or lexicon.only_says_cancelled(text):
         return "other"
     return "tourism" if re.search(r"[,、]\s*\S", bare) else "visit"
@@ -79,10 +82,10 @@ def _is_travel(text: str, lexicon: Lexicon) -> bool:
     that has a word of travel in its own last word ("항만공항국") are not."""
     if not _ARROW.search(text.strip()):
         own = lexicon.ends_as_institution(text)
-        bare = re.sub(r"[(（][^()（）]*[)）]", "", text).strip()
+        bare = _BRACKETED.sub("", text).strip()
         if not lexicon.has(" ".join(bare.split()[:-1]) if own else text, "activity", "transfer"):
             return False
-    before = re.split(r"\s(?:후|뒤|다음)(?:에)?,?\s", text)[0]
+    before = _AFTERWARDS.split(text, maxsplit=1)[0]
     seen = lexicon.has(before, "activity", "tourism") or lexicon.has(before, "sight")
     return before == text or not seen or lexicon.has(before, "activity", "transfer")
 

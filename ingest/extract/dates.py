@@ -10,10 +10,12 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.plan import WrittenDate
+from msgspec.structs import replace
+
+from ingest.plan import Packed, WrittenDate
 
 WEEKDAYS = "월화수목금토일"
 _LONGEST_TRIP = 90  # days
@@ -78,11 +80,11 @@ _DAY_BEFORE_DATE = re.compile(
 )
 _NIGHTS = re.compile(r"(?P<nights>\d{1,2})\s*박\s*(?P<days>\d{1,3})\s*일")
 _NIGHTS_EN = re.compile(r"(?P<nights>\d{1,2})\s*nights?\W+(?:and\s+)?(?P<days>\d{1,3})\s*days?", re.I)
+_TO = re.compile(r"\s*(?:[~∼～–—-]|부터)\s*")  # between two times of a range
 _TIME = re.compile(r"(?P<pm>오후\s*)?(?<![\d:.])(?P<h>[01]?\d|2[0-4])\s*(?::|시(?!간)\s*)(?P<m>[0-5]\d)?(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Packed, frozen=True):
     """A date as written: what is not written is None. start and stop: where in the text it stands."""
 
     year: int | None
@@ -93,8 +95,7 @@ class Written:
     stop: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Packed, frozen=True):
     """A date, or a range whose last date is `last`."""
 
     first: Written
@@ -256,16 +257,21 @@ def nights_days(text: str) -> tuple[int, int] | None:
 
 def times(text: str) -> list[str]:
     """The clock times in `text` as HH:MM; of a range such as 10:00~12:00 only the first."""
+    return list(_times(text))
+
+
+@lru_cache(maxsize=2**13)
+def _times(text: str) -> tuple[str, ...]:
     found: list[str] = []
     stop = -1
     for match in _TIME.finditer(text):
-        inside_range = stop >= 0 and bool(re.fullmatch(r"\s*(?:[~∼～–—-]|부터)\s*", text[stop : match.start()]))
+        inside_range = stop >= 0 and bool(_TO.fullmatch(text, stop, match.start()))
         if not inside_range:
             hour = int(match.group("h"))
             hour += 12 if match.group("pm") and hour < 12 else 0
             found.append(f"{hour:02d}:{match.group('m') or '00'}")
         stop = match.end()
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

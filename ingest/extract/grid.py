@@ -106,6 +106,7 @@ def as_grid(table: Table, lexicon: Lexicon) -> Grid | None:
     return None
 
 
+@lru_cache(maxsize=2**13)
 def _begins_with_date(text: str) -> bool:
     """Whether a cell is the value of a date or a period, which no heading is."""
     spans = _spans(text)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from ingest.document import Cell, Document, once
 from ingest.extract import dates, places
 from ingest.extract.assemble import Day, Itinerary, Setting, assemble, each_placed, set_date
@@ -107,7 +109,7 @@ def _says_unchanged(number: int, row: Slots, grid: Grid, lexicon: Lexicon) -> bo
 def _no_more(before: Sequence[Visit], now: Sequence[Visit]) -> Iterator[Visit]:
     """The visits that were planned before a change and are none of those told now, on whatever day."""
     kept = {key for visit in now for key in keys(visit.name)}
-    return (replace(visit, status="cancelled") for visit in before if not set(keys(visit.name)) & kept)
+    return (structs.replace(visit, status="cancelled") for visit in before if not set(keys(visit.name)) & kept)
 
 
 def _headed_country(number: int, row: Slots, lexicon: Lexicon) -> str | None:

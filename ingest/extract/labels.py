@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from ingest.document import Block, Cell, Document, Table, Text
 from ingest.extract import dates, places
 from ingest.extract.lexicon import Lexicon
+from ingest.plan import Packed
 from search.hangul import name_key
 
 _COLON = re.compile(r"^(?P<label>[^:：]{1,30}?)\s*[:：]\s*(?P<value>.*)$", re.S)
@@ -30,8 +31,7 @@ _COUNT_ALONE = re.compile(r"\s*\d{1,3}\s*(?:명|인)\s*")
 _IN_A_LINE = ("title",)  # fields whose value does not go on in the items below: "제목" heads a whole letter
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Packed, frozen=True):
     """A field's value: its lines as written, the label itself taken off. nested: inside another's value."""
 
     field: str
@@ -50,8 +50,7 @@ class Labelled:
         return self.lines[0].place
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Packed, frozen=True):
     """What stands below a heading whose words are known; name is the vocabulary's."""
 
     name: str
@@ -76,12 +75,19 @@ def labelled(document: Document, lexicon: Lexicon) -> list[Labelled]:
 
 def split_label(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
     """(field, label, rest) of "기간 : 2019. 6. 16. ~", or None."""
-    match = _COLON.match(line.text) if ":" in line.text or "：" in line.text else None
-    match = match or (_GAP.match(line.text) if _MAY_GAP.match(line.text) else None)
+    split = _split(line.text, lexicon)
+    return (split[0], split[1], replace(line, text=split[2])) if split else None
+
+
+@lru_cache(maxsize=2**13)
+def _split(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
+    """(field, label, value) of a line's text, or None."""
+    match = _COLON.match(text) if ":" in text or "：" in text else None
+    match = match or (_GAP.match(text) if _MAY_GAP.match(text) else None)
     field = _field(match["label"], match["value"], lexicon) if match else None
     if match is None or field is None:
-        return _before_value(line, lexicon)
-    return field, match.group("label"), replace(line, text=match.group("value").strip())
+        return _before_value(text, lexicon)
+    return field, match.group("label"), match.group("value").strip()
 
 
 def _field(label: str, value: str, lexicon: Lexicon) -> str | None:
@@ -102,17 +108,17 @@ def _ending(label: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(field for field in fields if key.endswith(lexicon.words("labeltail", field)))
 
 
-def _before_value(line: Text, lexicon: Lexicon) -> tuple[str, str, Text] | None:
-    """(field, label, rest) of "기간 2025. 6. 15. ~", "간 사람 …과 3명": only where the value is of the label's kind."""
-    match = _WORDS.match(line.text)
+def _before_value(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
+    """(field, label, value) of "기간 2025. 6. 15. ~", "간 사람 …과 3명": only where the value is of its kind."""
+    match = _WORDS.match(text)
     if match is None:
         return None
     both = match["second"] and len(match["first"]) <= _LONGEST_FIRST
     for group in ("second", "first") if both else ("first",):
-        label, value = line.text[: match.end(group)], line.text[match.end(group) :].strip()
+        label, value = text[: match.end(group)], text[match.end(group) :].strip()
         field = lexicon.label_in_hangul("".join(label.split()))
         if field and _fits(field, value, lexicon):
-            return field, label, replace(line, text=value)
+            return field, label, value
     return None
 
 

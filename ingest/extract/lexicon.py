@@ -20,6 +20,7 @@ _LONGEST_TAG = 8
 _LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$|(?:\s*,?\s*[①-⑳])+\s*$")
 _IN_GROUPS = re.compile(r"^\s*(?:\d+\s*개\s*[조팀반](?:으)?로\s*나누어|(?:조|팀|분임)별(?:로)?)\s*")
@@ -88,7 +89,14 @@ class Lexicon:
         self._sights = Remembered(self._names_sight)
         self._announced = Remembered(self._only_says_visit)
         self._patterns = Remembered(self._any_of)
+        self._held = lru_cache(maxsize=2**15)(self._holds)  # of a line several concerns ask the same
         self._sets = Remembered(self._set_of)
+
+    def prepare(self) -> None:
+        """Make the look-ups that the first document would have made."""
+        assert self._labels
+        assert self._common
+        assert self.theme_keywords
 
     def words(self, group: str, name: str = "") -> tuple[str, ...]:
         """The words of a group of vocabulary.tsv."""
@@ -166,6 +174,9 @@ class Lexicon:
 
     def has(self, text: str, group: str, name: str = "") -> bool:
         """Whether `text` holds a word of the group, white space aside; Latin words may stand apart, too."""
+        return self._held(text, group, name)
+
+    def _holds(self, text: str, group: str, name: str) -> bool:
         search = self._patterns[group, name].search
         squeezed, spaced = _searched(text)
         return search(squeezed) is not None or (spaced != "" and search(spaced) is not None)
@@ -212,7 +223,7 @@ class Lexicon:
         return self._ends[name]
 
     def _ends_as_institution(self, name: str) -> bool:
-        bare = re.sub(r"[(（][^()（）]*[)）]", "", name)
+        bare = _IN_BRACKETS.sub("", name)
         parts = dict.fromkeys((name, bare, _UNIT.sub("", bare)))  # 시청 관광과 is one of the 시청
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in parts]
         heads = [form for form in (*forms, name.split(" of ")[0]) if form]  # Department of Tourism
@@ -243,7 +254,7 @@ class Lexicon:
         return self._sights[text]
 
     def _names_sight(self, text: str) -> bool:
-        bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
+        bare = _IN_BRACKETS.sub("", text)
         parts = (_SIGHT_TAIL.sub("", part) for part in _LISTED.split(bare))
         return any(part.replace(" ", "").endswith(self.words("sight")) for part in parts)
 

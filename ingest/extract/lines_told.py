@@ -8,6 +8,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import get_args
 
+from msgspec import structs
+
 from ingest.document import Document, Text, lines_of
 from ingest.extract import dates, places
 from ingest.extract.assemble import Day, Itinerary, Setting, assemble, set_date, visits
@@ -187,7 +189,10 @@ def _call_off(name: str, line: Text, setting: Setting, found: Itinerary) -> None
     """The visits to an institution are cancelled; where none is told, one is added if its day of the trip is."""
     names = set(keys(name))
     if any(names & set(keys(visit.name)) for visit in found.visits):
-        found.visits = [replace(v, status="cancelled") if names & set(keys(v.name)) else v for v in found.visits]
+        found.visits = [
+            structs.replace(visit, status="cancelled") if names & set(keys(visit.name)) else visit
+            for visit in found.visits
+        ]
         return
     text = dates.readable(line.text)
     span = next(iter(dates.spans(text)), None)

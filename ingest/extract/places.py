@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.extract.lexicon import Lexicon
+from ingest.plan import Packed
 from search.hangul import name_key
 
 _SEPARATORS = re.compile(r"[\s,、，·ㆍ/()（）\[\]→⇒➔►▶>~∼～↔\-–—:;・&]+")
@@ -19,8 +19,7 @@ _CITY_TAILS = ("시", "도", "현", "주")  # 요코하마시, 도쿄도
 _PLACE_WORD = re.compile(r"[가-힣]{2,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class City:
+class City(Packed, frozen=True):
     """A city as written; country is None where neither the text nor authority/ tells it."""
 
     name: str
@@ -32,10 +31,11 @@ def tokens(text: str) -> list[str]:
     return [token for token in _SEPARATORS.split(text) if token]
 
 
-def countries(text: str, lexicon: Lexicon) -> list[str]:
+@lru_cache(maxsize=2**13)
+def countries(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """ISO codes of the countries that stand as words in `text`, home left out, in order."""
     found = (lexicon.authority.countries_by_name.get(name_key(word)) for word in _phrases(text))
-    return list(dict.fromkeys(code for code in found if code and code != HOME))
+    return tuple(dict.fromkeys(code for code in found if code and code != HOME))
 
 
 def cities(text: str, lexicon: Lexicon, among: Collection[str] = ()) -> list[City]:
@@ -45,7 +45,7 @@ def cities(text: str, lexicon: Lexicon, among: Collection[str] = ()) -> list[Cit
     """
     found: dict[str, City] = {}
     for word in _phrases(text):
-        city = _known(word, lexicon, among)
+        city = _known(word, lexicon, tuple(among))
         if city:
             found.setdefault(name_key(city.name), city)
     return list(found.values())
@@ -99,7 +99,7 @@ def only_places(text: str, lexicon: Lexicon) -> bool:
 
 def country_of(city: str, lexicon: Lexicon, among: Collection[str] = ()) -> str | None:
     """The country of a city, None where it isn't known or several could be meant."""
-    known = _known(city, lexicon, among)
+    known = _known(city, lexicon, tuple(among))
     return known.country if known else None
 
 
@@ -135,7 +135,8 @@ def _phrases(text: str) -> Iterator[str]:
             yield f"{word} {words[index + 1]}"
 
 
-def _known(word: str, lexicon: Lexicon, among: Collection[str]) -> City | None:
+@lru_cache(maxsize=2**13)
+def _known(word: str, lexicon: Lexicon, among: tuple[str, ...]) -> City | None:
     trimmed = _trimmed(word)
     shorter = trimmed.removesuffix("시") if len(trimmed) > 2 else trimmed
     for form in dict.fromkeys((trimmed, shorter)):

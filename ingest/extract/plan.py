@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from ingest.document import Document, Text
 from ingest.extract import dates
@@ -56,7 +58,7 @@ def _without_agenda(described: list[Site], trips: tuple[Trip, ...]) -> list[Site
     """Sites without the lines that tell what was done at a visit: those are its agenda."""
     told = {fact.block for trip in trips for visit in trip.visits for fact in visit.agenda}
     kept = ((site, tuple([fact for fact in site.facts if fact.block not in told])) for site in described)
-    return [site if facts == site.facts else replace(site, facts=facts) for site, facts in kept if facts]
+    return [site if facts == site.facts else structs.replace(site, facts=facts) for site, facts in kept if facts]
 
 
 def _trips(document: Document, values: Sequence[Labelled], kind: DocumentKind, lexicon: Lexicon) -> tuple[Trip, ...]:

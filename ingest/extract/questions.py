@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from ingest.document import Document, Table, Text, tables_of
 from ingest.extract.captions import COLON
 from ingest.extract.cards import Card, is_card
@@ -25,7 +27,7 @@ def with_questions(visits: Sequence[Visit], document: Document, lexicon: Lexicon
     for card in _cards(document, lexicon):
         for key in keys(card.name):
             asked.setdefault(key, card.lines(_ROLE))
-    return [visit if visit.agenda else replace(visit, agenda=_of(visit, asked)) for visit in visits]
+    return [visit if visit.agenda else structs.replace(visit, agenda=_of(visit, asked)) for visit in visits]
 
 
 def _of(visit: Visit, asked: dict[str, tuple[Text, ...]]) -> tuple[Fact, ...]:

@@ -1,8 +1,7 @@
 """What people decided, applied to what the machine resolved."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ingest.authority import Authority
 from ingest.decided import Applied, Decisions, references
