@@ -52,14 +52,14 @@ class Worker:
             data = content(source.file)
         except Rejected as rejected:
             return unread(source, rejected)
-        sha256 = hashlib.sha256(data).hexdigest()
         try:
             document, plan = read_plan(data, PurePosixPath(source.path).name, self._lexicon)
         except Rejected as rejected:
-            return Record(sha256, len(data), rejected=rejected)
+            return Record(hashlib.sha256(data).hexdigest(), len(data), rejected=rejected)
         names = resolved(plan, self._resolver)
         new = unknown(plan, names, self._resolver)
-        return Record(sha256, len(data), document.format, document.text, block_rows(document), plan, names, new)
+        blocks = block_rows(document)
+        return Record(document.sha256, len(data), document.format, document.text, blocks, plan, names, new)
 
 
 def read_plan(data: bytes, name: str, lexicon: Lexicon) -> tuple[Document, Plan]:

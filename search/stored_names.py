@@ -17,7 +17,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -368,4 +368,5 @@ def _write_pairs(connection: sqlite3.Connection, gone: Ints, fresh: Ints) -> Non
 def _by_list(pairs: Ints) -> dict[int, _Numbers]:
     lists = pairs >> 32
     starts = np.flatnonzero(np.diff(lists, prepend=-1))
-    return dict(zip(lists[starts].tolist(), np.split(pairs.astype(np.uint32), starts[1:]), strict=False))
+    numbers, cuts = pairs.astype(np.uint32), [*starts.tolist(), len(pairs)]
+    return {at: numbers[start:stop] for at, (start, stop) in zip(lists[starts].tolist(), pairwise(cuts), strict=True)}
