@@ -41,6 +41,7 @@ _AMOUNT = re.compile(
 )
 _ITEM = re.compile(r"(?P<item>[가-힣A-Za-z0-9 ·/]{1,20}?)\s*[:：]?\s*$")
 _LONGEST_ITEM = 20
+_LONGEST_NUMBER = 15  # digits: a thousand trillion won, more than the state spends in a year
 
 
 def costs(document: Document, values: Sequence[Labelled], lexicon: Lexicon) -> list[Cost]:
@@ -90,11 +91,10 @@ def _in_table(table: Table, payer: str | None) -> Iterator[Cost]:
 
 
 def _amount(match: re.Match[str]) -> tuple[int, str] | None:
-    """(amount in whole units of its currency, its code), or None where no currency is written."""
-    written = match["currency"] or match["sign"]
-    if not written:
+    """(amount in whole units of its currency, its code), or None where no currency is written or no trip costs that."""
+    written, digits = match["currency"] or match["sign"], match["number"].replace(",", "")
+    if not written or len(digits) > _LONGEST_NUMBER:
         return None
-    scale = _UNITS[match["unit"] or ""]
-    whole = int(match["number"].replace(",", "")) * scale
-    part = int(match["part"]) * scale // 10 ** len(match["part"]) if match["part"] else 0
-    return whole + part, _CURRENCIES.get(written, written)
+    scale, parts = _UNITS[match["unit"] or ""], (match["part"] or "")[:_LONGEST_NUMBER]
+    amount = int(digits) * scale + int(parts or 0) * scale // 10 ** len(parts)
+    return (amount, _CURRENCIES.get(written, written)) if len(str(amount)) <= _LONGEST_NUMBER else None

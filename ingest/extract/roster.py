@@ -12,6 +12,7 @@ from ingest.extract.lexicon import Lexicon
 
 _HEADER_ROWS = 2
 _LONGEST_HEADING = 40  # characters
+_COUNT = re.compile(r"\D{0,3}(\d{1,3})\s*(?=[명인(（]|$)", re.ASCII)  # of "3(남 1, 여 2)", "총 5명"; no telephone
 _TOTAL = re.compile(r"(?:총|합|소)?\s*계|총\s*원|총\s*인원|전체")
 
 
@@ -86,6 +87,6 @@ def _people(row: Sequence[Cell | None], roles: Sequence[str | None]) -> int:
     """How many people a row is about: as its column says, else one."""
     for cell, role in zip(row, roles, strict=False):
         if cell and role == "count":
-            digits = "".join(character for character in cell.text if character.isdigit())
-            return int(digits) if digits else 1
+            counted = _COUNT.match(cell.text)
+            return int(counted[1]) if counted else 1
     return 1

@@ -28,3 +28,10 @@ def test_a_table_of_costs_names_amounts_by_their_headings(plan_of: PlanOf) -> No
 def test_numbers_without_a_currency_are_no_amounts(plan_of: PlanOf) -> None:
     plan = plan_of("# 국외출장 계획서\n\n- 기간: 2019. 6. 16. ~ 6. 23.\n- 소요예산: 추후 확정(2019년 6월, 15명)\n")
     assert amounts(plan) == []
+
+
+def test_no_trip_costs_more_than_the_state_spends(plan_of: PlanOf) -> None:
+    for written in ("9" * 40 + "원", "9,999,999,999,999,999억원", "9" * 5000 + "천원", "1." + "9" * 5000 + "억원"):
+        plan = plan_of(f"# 국외출장 계획서\n\n- 기간: 2019. 6. 16. ~ 6. 23.\n- 소요예산: 항공료 1,250유로, {written}\n")
+        assert ("항공료", 1250, "EUR") in amounts(plan)
+        assert all(amount < 2**63 for _, amount, _ in amounts(plan)), "as much as a base can hold"

@@ -33,6 +33,12 @@ def test_a_column_of_numbers_says_how_many_a_row_is_about(lexicon: Lexicon) -> N
     assert told(lexicon, table) == ["광주광역시 동구 5명", "전라남도 순천시 1명"]
 
 
+def test_the_first_number_of_a_count_is_that_of_all_and_a_telephone_number_is_none(lexicon: Lexicon) -> None:
+    rows = ("3(남 1, 여 2)", "²", "062-608-2114", "")
+    table = "소속\t직위\t인원\n" + "".join(f"광주광역시 동구\t과장\t{count}\n" for count in rows)
+    assert told(lexicon, table) == ["광주광역시 동구 6명"]
+
+
 def test_units_in_neighbouring_columns_are_one(lexicon: Lexicon) -> None:
     table = "기관\t부서\t직급\n광주광역시 동구\t일자리청년과\t6급\n광주광역시 동구\t복지정책과\t7급\n"
     assert told(lexicon, table) == ["광주광역시 동구 일자리청년과 1명", "광주광역시 동구 복지정책과 1명"]
