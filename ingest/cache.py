@@ -23,8 +23,8 @@ _SCHEMA = """
 create table if not exists records (
   sha256 text, key text, told blob, record blob, primary key (sha256, key)
 );
-create table if not exists files (path text primary key, size integer, mtime integer, sha256 text) without rowid;
-create table if not exists roots (seq integer primary key, path text);
+create table if not exists files (path blob primary key, size integer, mtime integer, sha256 text) without rowid;
+create table if not exists roots (seq integer primary key, path blob);
 """
 # A file written within this time before it was looked at may change again within one tick of its clock.
 _RACY = 2 * 10**9  # nanoseconds
@@ -100,12 +100,12 @@ class Cache:
         row = (parcel.sha256, self._key, parcel.told, parcel.record)
         self._connection.execute("insert or replace into records values (?, ?, ?, ?)", row)
 
-    def known_files(self) -> dict[str, tuple[int, int, str]]:
-        """Path → (size, mtime, sha256) of every file looked at before."""
+    def known_files(self) -> dict[bytes, tuple[int, int, str]]:
+        """Path, as the file system has it → (size, mtime, sha256) of every file looked at before."""
         rows = self._connection.execute("select path, size, mtime, sha256 from files")
         return {path: (size, mtime, sha256) for path, size, mtime, sha256 in rows}
 
-    def note_file(self, path: str, about: os.stat_result, sha256: str, now: int) -> None:
+    def note_file(self, path: bytes, about: os.stat_result, sha256: str, now: int) -> None:
         """Note a file's content, unless it is so fresh that its time can't tell a later change. now: ns."""
         if now - about.st_mtime_ns > _RACY:
             row = (path, about.st_size, about.st_mtime_ns, sha256)
@@ -114,7 +114,7 @@ class Cache:
     def note_roots(self, paths: Iterable[Path]) -> None:
         """Note what the base is built from."""
         self._connection.execute("delete from roots")
-        rows = ((os.path.abspath(path),) for path in paths)
+        rows = ((os.path.abspath(os.fsencode(path)),) for path in paths)
         self._connection.executemany("insert into roots (path) values (?)", rows)
 
     def keep_only(self, hashes: Iterable[str]) -> None:
@@ -134,7 +134,9 @@ def noted_roots(path: Path) -> tuple[Path, ...]:
         return ()
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
-            return tuple(Path(root) for (root,) in connection.execute("select path from roots order by seq"))
+            return tuple(
+                Path(os.fsdecode(root)) for (root,) in connection.execute("select path from roots order by seq")
+            )
     except sqlite3.DatabaseError:  # of an older program, or damaged: the next build makes it anew
         return ()
 

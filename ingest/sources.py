@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from ingest.plan import Packed
@@ -33,7 +34,8 @@ def sources(paths: Sequence[Path]) -> list[Source]:
     """Every file under `paths` in order of its path in the base; hidden files are left out.
 
     A file goes by its path below the folder that was named. Where two folders hold the same path,
-    as many parent folders are put before both as tell them apart. Raises FileNotFoundError.
+    as many parent folders are put before both as tell them apart. Names are text, whatever bytes the
+    file system has. Raises FileNotFoundError.
     """
     files = {found.above + found.inside: found for root in paths for found in _walk(root)}
     depth = 0
@@ -42,8 +44,43 @@ def sources(paths: Sequence[Path]) -> list[Source]:
         if max(Counter(named).values(), default=1) == 1:
             break
         depth += 1
-    listed = (Source(Path(f.file), path, f.outside) for f, path in zip(files.values(), named, strict=True))
+    told = _as_text(named)
+    listed = (Source(Path(f.file), told[path], f.outside) for f, path in zip(files.values(), named, strict=True))
     return sorted(listed, key=lambda source: source.path)
+
+
+def _as_text(paths: Iterable[str]) -> dict[str, str]:
+    """Each path as text that can be stored and shown; where two become the same the later one gets a number."""
+    told: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in sorted(paths, key=lambda path: (not _is_text(path), path)):
+        text = again = _decoded(path)
+        for number in count(2):
+            if again not in taken:
+                break
+            again = f"{text} ({number})"
+        told[path] = again
+        taken.add(again)
+    return told
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:  # of bytes that are no UTF-8, which Python keeps as surrogates
+        return False
+    return True
+
+
+def _decoded(path: str) -> str:
+    """A path as text: names that are no UTF-8 are mostly CP949, as archives made on older Windows leave them."""
+    if _is_text(path):
+        return path
+    written = os.fsencode(path)
+    try:
+        return written.decode("cp949")
+    except UnicodeDecodeError:
+        return written.decode("utf-8", "replace")
 
 
 def _walk(root: Path) -> Iterator[_Found]:
