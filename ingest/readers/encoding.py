@@ -11,7 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0c")
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r")  # Word breaks lines by \x0b
 
 
 def decode(data: bytes) -> str:

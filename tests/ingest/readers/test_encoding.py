@@ -68,7 +68,7 @@ def test_text_looks_textual_and_binary_does_not() -> None:
     assert looks_textual(PLAN.encode())
     assert looks_textual(PLAN.encode("cp949"))
     assert looks_textual(PLAN.encode("utf-16"))
-    assert looks_textual(b"\tone\x0c\r\n")
+    assert looks_textual(b"\tone\x0btwo\x0c\r\n")
     assert not looks_textual(b"a\x00b")
     assert not looks_textual(bytes(range(1, 32)) * 4)
 
