@@ -22,7 +22,7 @@ from ingest.extract.places import City, chain, cities, countries, country_of, is
     ],
 )
 def test_countries_stand_as_words(lexicon: Lexicon, text: str, codes: list[str]) -> None:
-    assert countries(text, lexicon) == codes
+    assert list(countries(text, lexicon)) == codes
 
 
 def test_cities_keep_their_order_and_stand_once(lexicon: Lexicon) -> None:
