@@ -67,6 +67,7 @@ def with_facets(lines: str, more: str) -> str:
     return "\n".join(sorted({*lines.splitlines(), *more.splitlines()}))
 
 
+@lru_cache(maxsize=2**15)
 def facet_token(line: str) -> str:
     """A line of facets as one token of the index: government=전라남도 순천시 → government전라남도순천시."""
     return name_key(line)[:_MAX_FACET]
