@@ -330,7 +330,6 @@ def rebuilt(target: Path, decisions: Decisions, meta: Mapping[str, str]) -> Iter
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("pragma synchronous = off")  # what a power cut spoils here is built again
             connection.execute("pragma journal_mode = memory")
-            connection.execute("pragma secure_delete = off")
             connection.execute(f"pragma cache_size = -{_PAGES_HELD // 1024}")
             tables, indexes = _schema()
             connection.executescript(tables)
