@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ingest.collecting import seldom_collecting
 from ingest.tsv import Problems, Row, read_table
 from search.hangul import name_key, quoted
 
@@ -207,8 +206,7 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
 def load(folder: Path = DEFAULT) -> Authority:
     """Everything under `folder`; raises AuthorityError with all that is wrong at once."""
     problems = Problems()
-    with seldom_collecting():
-        authority = _read(folder, problems)
+    authority = _read(folder, problems)
     if problems.messages:
         raise AuthorityError(problems.messages)
     return authority

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from ingest import authority as authorities
 from ingest import decisions, extractor, pool, store
 from ingest.authority import Authority
-from ingest.cache import Cache, noted_roots
+from ingest.cache import Cache, noted_roots, place
 from ingest.collecting import seldom_collecting
 from ingest.corpus import Record, identified
 from ingest.decided import Decisions, Names
@@ -233,7 +233,7 @@ class _Build:
         known, kept = self._cache.known_files(), self._cache.contents()
         fresh = []
         for source in self._sources:
-            size, mtime, sha256 = known.get(_place(source), (-1, -1, ""))
+            size, mtime, sha256 = known.get(place(source.file), (-1, -1, ""))
             about = None if source.outside else _stat(source.file)
             same = about is not None and (about.st_size, about.st_mtime_ns) == (size, mtime)
             if same and sha256 in kept:
@@ -261,7 +261,7 @@ class _Build:
                 self._hashes[source.path] = result.sha256
                 about = looked[source]
                 if about is not None and _same(about, _stat(source.file)):
-                    self._cache.note_file(_place(source), about, result.sha256, now)
+                    self._cache.note_file(place(source.file), about, result.sha256, now)
             yield source
 
     def _load(self, document_id: str) -> Record:
@@ -354,11 +354,6 @@ def _affected(base: Base, stale: set[str], fresh: Sequence[Told]) -> tuple[set[s
         if not more:
             return {*trips, *sharing}, affected
         affected |= more
-
-
-def _place(source: Source) -> bytes:
-    """Where a file is, as the file system has it: its name need not be text."""
-    return os.path.abspath(os.fsencode(source.file))
 
 
 def _stat(file: Path) -> os.stat_result | None:

@@ -59,6 +59,11 @@ def parcel(record: Record) -> Parcel:
     return Parcel(record.sha256, _ENCODER.encode(told("", record)), _ENCODER.encode(record))
 
 
+def place(path: Path) -> bytes:
+    """Where a file or folder is, as the file system has it: its name need not be text."""
+    return os.path.abspath(os.fsencode(path))
+
+
 class Cache:
     """Records under a key that stands for the code and lists they were made with."""
 
@@ -114,7 +119,7 @@ class Cache:
     def note_roots(self, paths: Iterable[Path]) -> None:
         """Note what the base is built from."""
         self._connection.execute("delete from roots")
-        rows = ((os.path.abspath(os.fsencode(path)),) for path in paths)
+        rows = ((place(path),) for path in paths)
         self._connection.executemany("insert into roots (path) values (?)", rows)
 
     def keep_only(self, hashes: Iterable[str]) -> None:

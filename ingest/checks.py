@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from msgspec.structs import replace
 
 from ingest.extract.dates import WEEKDAYS
-from ingest.extract.lexicon import Lexicon
+from ingest.extract.lexicon import BRACKETED, Lexicon
 from ingest.names import keys
 from ingest.plan import Activity, Date, Plan, Problem, Site, Trip, Visit
 from search.hangul import josa, quoted
 
 _SATURDAY = 5
-_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LONGEST = 366  # days: a range that a misread year makes longer is cut
 # Days with nothing but these need no visit: the delegation travels, or the entry tells no purpose.
 _EXCUSED = frozenset(("transfer", "lodging", "meal"))
@@ -123,7 +121,7 @@ def _named_last(one: str, other: str, lexicon: Lexicon) -> bool:
 
 def _bare(name: str) -> str:
     """A name without what stands in parentheses."""
-    return _BRACKETED.sub("", name).strip()
+    return BRACKETED.sub("", name).strip()
 
 
 def _names(name: str, lexicon: Lexicon) -> set[str]:

@@ -30,7 +30,8 @@ Date = datetime.date
 class Packed(Struct, frozen=True, array_like=True, gc=False):
     """Values that never change, made and compared in C; kept and sent as their fields in order.
 
-    There are a hundred of them in a document: as dataclasses they took longer to make and to send than to find.
+    There are a hundred of them in a document. As dataclasses one took five times as long to make, and to keep them
+    and read them back took over three times as long.
     """
 
 

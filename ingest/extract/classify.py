@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from ingest.extract.lexicon import Lexicon
+from ingest.extract.lexicon import BRACKETED, Lexicon
 from ingest.plan import ActivityKind
 
 EntryKind = Literal["visit"] | ActivityKind
@@ -17,7 +17,6 @@ _COUNTED = re.compile(
 )
 _NTH_MEETING = re.compile(r"제\s*\d+\s*[차회]\s")
 _EDITION = re.compile(r"제\s*\d+\s*[차회]|20\d\d|\d+\s*일차")
-_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _AFTERWARDS = re.compile(r"\s(?:후|뒤|다음)(?:에)?,?\s")
 _COMMA = re.compile(r"[,、/]|\s및\s")
 _LISTED = re.compile(r"[,、]")
@@ -71,7 +70,7 @@ def is_unmarked(text: str, context: Context, lexicon: Lexicon) -> bool:
 
 def _unmarked(text: str, lexicon: Lexicon) -> EntryKind:
     """An entry without any sign: a short name is taken for an institution's, a list of names for sights."""
-    bare = _BRACKETED.sub("", text)
+    bare = BRACKETED.sub("", text)
     if len(bare) > _LONGEST_NAME or re.search(r"[.!?]$|\s\S*[다음함임]\.?$", bare) or lexicon.only_says_cancelled(text):
         return "other"
     return "tourism" if re.search(r"[,、]\s*\S", bare) else "visit"
@@ -82,7 +81,7 @@ def _is_travel(text: str, lexicon: Lexicon) -> bool:
     that has a word of travel in its own last word ("항만공항국") are not."""
     if not _ARROW.search(text.strip()):
         own = lexicon.ends_as_institution(text)
-        bare = _BRACKETED.sub("", text).strip()
+        bare = BRACKETED.sub("", text).strip()
         if not lexicon.has(" ".join(bare.split()[:-1]) if own else text, "activity", "transfer"):
             return False
     before = _AFTERWARDS.split(text, maxsplit=1)[0]

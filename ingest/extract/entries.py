@@ -15,7 +15,7 @@ from ingest.document import Text
 from ingest.extract import dates, places
 from ingest.extract.captions import Caption, caption, without_facts
 from ingest.extract.classify import Context, EntryKind, entry_kind, is_official
-from ingest.extract.lexicon import Lexicon
+from ingest.extract.lexicon import IN_BRACKETS, Lexicon
 from ingest.readers.markers import split_marker
 
 _CLOCK = r"(?:오전|오후)?\s*\d{1,2}\s*(?::\s*\d{2}|시(?!간)(?:\s*\d{1,2}\s*분)?)"
@@ -45,7 +45,6 @@ _HALF_DAY = re.compile(
 )
 _PLACE_FIRST = re.compile(r"^[\[(（【]\s*(?P<where>[^\[\]()（）【】\d]{1,20}?)\s*[\])）】]\s*(?=\S)")
 _COMMA = re.compile(r"\s*[,、]\s+")
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _ORIGINAL = re.compile(r"[(（][^가-힣()（）]*[A-Za-z]{2}[^가-힣()（）]*[)）]")
 _LONGEST_NAME = 45
 
@@ -278,7 +277,7 @@ def _split_agenda(text: str, lexicon: Lexicon) -> tuple[str, str]:
         return name, agenda
     if "⇒" in match.group() and not lexicon.has(agenda, "official"):
         return text, ""  # a way from place to place
-    bare = _IN_BRACKETS.sub("", name)
+    bare = IN_BRACKETS.sub("", name)
     if not 0 < len(bare) <= _LONGEST_NAME or len(agenda) < 2 or lexicon.is_word(name, "question"):
         return text, ""
     return name, agenda
@@ -313,7 +312,7 @@ def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> l
     """
     if not _PARTED.search(text):
         return [text]
-    bare = _IN_BRACKETS.sub(lambda match: match.group().translate(_HIDDEN), text)
+    bare = IN_BRACKETS.sub(lambda match: match.group().translate(_HIDDEN), text)
     pieces = [piece.translate(_SHOWN).strip() for piece in _PARTS.split(bare)]
     several = len(pieces) > 1 and all(len(piece) > 1 and not _is_head_alone(piece, lexicon) for piece in pieces)
     if several and all(_is_name(piece, lexicon) for piece in pieces):
@@ -327,7 +326,7 @@ def names_in(text: str, lexicon: Lexicon, institution_column: bool = False) -> l
 
 def _is_head_alone(piece: str, lexicon: Lexicon) -> bool:
     """Whether a piece says only 연구소 or 재단, so that it is the end of the name before it."""
-    return lexicon.is_word(_IN_BRACKETS.sub("", piece), "institution")
+    return lexicon.is_word(IN_BRACKETS.sub("", piece), "institution")
 
 
 def _may_be_name(piece: str, lexicon: Lexicon) -> bool:

@@ -15,12 +15,16 @@ from search.hangul import name_key
 K = TypeVar("K")
 V = TypeVar("V")
 
+IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+"""What stands in parentheses, with them."""
+
+BRACKETED = re.compile(rf"\s*{IN_BRACKETS.pattern}")
+"""The same with the white space before it."""
+
 _LONGEST_LABEL = 24  # characters of a key: longer texts are sentences, not labels
 _LONGEST_TAG = 8
 _LONGEST_TEXT = 3 * _LONGEST_LABEL  # characters as written
 _LISTED = re.compile(r"[,、·/]|\s(?:및|등)\s")
-_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _SIGHT_TAIL = re.compile(r"\s*(?:등|일대|주변|인근|전경|야경)+\s*$")
 _COUNT_ALONE = re.compile(r"\s*[(（]?\s*\d+\s*(?:개소|개\s*기관|곳|회)\s*[)）]?\s*$|(?:\s*,?\s*[①-⑳])+\s*$")
 _IN_GROUPS = re.compile(r"^\s*(?:\d+\s*개\s*[조팀반](?:으)?로\s*나누어|(?:조|팀|분임)별(?:로)?)\s*")
@@ -94,9 +98,7 @@ class Lexicon:
 
     def prepare(self) -> None:
         """Make the look-ups that the first document would have made."""
-        assert self._labels
-        assert self._common
-        assert self.theme_keywords
+        _ = self._labels, self._common, self.theme_keywords
 
     def words(self, group: str, name: str = "") -> tuple[str, ...]:
         """The words of a group of vocabulary.tsv."""
@@ -223,7 +225,7 @@ class Lexicon:
         return self._ends[name]
 
     def _ends_as_institution(self, name: str) -> bool:
-        bare = _IN_BRACKETS.sub("", name)
+        bare = IN_BRACKETS.sub("", name)
         parts = dict.fromkeys((name, bare, _UNIT.sub("", bare)))  # 시청 관광과 is one of the 시청
         forms = [re.sub(r"[\s)）\]]+", "", form) for form in parts]
         heads = [form for form in (*forms, name.split(" of ")[0]) if form]  # Department of Tourism
@@ -243,10 +245,10 @@ class Lexicon:
         return self._announced[text]
 
     def _only_says_visit(self, text: str) -> bool:
-        bare = _BRACKETED.sub("", _COUNT_ALONE.sub("", _IN_GROUPS.sub("", text)))
+        bare = BRACKETED.sub("", _COUNT_ALONE.sub("", _IN_GROUPS.sub("", text)))
         if not self.is_word(bare, "visitword"):
             return False
-        said = [piece for inner in _BRACKETED.findall(text) for piece in _LISTED.split(inner.strip("()（） "))]
+        said = [piece for inner in BRACKETED.findall(text) for piece in _LISTED.split(inner.strip("()（） "))]
         return not any(self.ends_as_institution(piece) or self.institutions(piece) for piece in said)
 
     def names_sight(self, text: str) -> bool:
@@ -254,7 +256,7 @@ class Lexicon:
         return self._sights[text]
 
     def _names_sight(self, text: str) -> bool:
-        bare = _IN_BRACKETS.sub("", text)
+        bare = IN_BRACKETS.sub("", text)
         parts = (_SIGHT_TAIL.sub("", part) for part in _LISTED.split(bare))
         return any(part.replace(" ", "").endswith(self.words("sight")) for part in parts)
 
